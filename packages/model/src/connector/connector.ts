@@ -1,0 +1,198 @@
+import type * as z from 'zod';
+import type { AnyNodeDefinition, DeliveryClass } from '../node/nodeDefinition.ts';
+import type { Change, RejectedInput } from '../record/envelope.ts';
+import type { DataRecord, RecordSchema, Value } from '../record/schema.ts';
+
+/** JSON a connector gives the engine to keep and hand back: a cursor, a page token. At most 8 KiB. */
+export type Token = Value;
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** What a connector gets for one call. It lives as long as the call. */
+export interface ConnectorContext {
+  /** Parsed connection config with secrets in clear; `{}` when the node needs no connection. Never log it. */
+  connection: Record<string, unknown>;
+  /** Ends the call: stop within a second. */
+  signal: AbortSignal;
+  now: () => Date;
+  log: (level: LogLevel, text: string) => void;
+  /** Folder that files are read from and written to; nothing outside it may be touched. */
+  dataFolder: string;
+  /** Addresses beyond the public internet that outgoing HTTP may reach: CIDR or `host:port`. */
+  egressAllow: readonly string[];
+}
+
+/** A kind of connection: its form, which of its fields are secret. */
+export interface ConnectionDefinition {
+  kind: string;
+  title: string;
+  icon: string;
+  doc: string;
+  config: z.ZodType<Record<string, unknown>>;
+  /** Top-level config fields that are encrypted, write-only and masked. */
+  secrets: readonly string[];
+}
+
+export interface CheckResult {
+  ok: boolean;
+  /** One line for people: "Connected to PostgreSQL 18.4 as app, 12 tables". */
+  summary: string;
+  /** What is wrong and what to do, when not ok. */
+  problem?: { title: string; whatToDo: string };
+  warnings?: string[];
+}
+
+export interface StreamSummary {
+  /** As the node's config names it: `public.contacts`. */
+  name: string;
+  label: string;
+  /** Rough number of records, when the system tells. */
+  records?: number;
+  kind?: 'table' | 'view' | 'file' | 'list';
+}
+
+/** The window of an incremental read, half open: `low <= cursor < high`. Both are the connector's own JSON. */
+export interface ReadWindow {
+  low: Token;
+  /** Fixed before the first read (the safe horizon); becomes the next `low`. */
+  high: Token;
+}
+
+export interface ReadRequest {
+  config: Record<string, unknown>;
+  /** null = read everything there is. */
+  window: ReadWindow | null;
+  /** Where to go on: the token of the last settled page; null = from the start. */
+  token: Token | null;
+  pageRecords: number;
+  pageBytes: number;
+}
+
+export interface ReadPage {
+  changes: Change[];
+  rejected: RejectedInput[];
+  /** Reading with this token goes on right after this page. */
+  token: Token;
+  /** Rough size in memory. */
+  bytes: number;
+  /** How much of the whole is behind us, 0..1, when known. */
+  progress?: number;
+}
+
+/** A feeder that asks: `schedule` nodes. */
+export interface Source {
+  /**
+   * Fixes the window of an incremental run before its first read. `low` is what the last finished run left, null at the
+   * first run (then the window begins at the beginning).
+   * @returns null when the config asks for a full read.
+   */
+  openWindow(
+    context: ConnectorContext,
+    config: Record<string, unknown>,
+    low: Token | null,
+  ): Promise<ReadWindow | null>;
+  /**
+   * Pages in a stable order, each with the token that resumes after it. Reading again from a token may give newer
+   * states of records but skips none that was there all the time.
+   * @throws SyncError with its verdict; the engine retries, pauses or fails by it.
+   */
+  read(context: ConnectorContext, request: ReadRequest): AsyncIterable<ReadPage>;
+  describe(context: ConnectorContext, config: Record<string, unknown>): Promise<RecordSchema>;
+}
+
+export interface WriteRecord {
+  key: string;
+  op: 'upsert' | 'delete';
+  /** The mapped record; on a delete what is known of it, at least the key fields. */
+  record: DataRecord;
+  /** H(destination, key, content): the same for every try of the same write. */
+  idempotencyKey: string;
+  /** Id the destination gave this record earlier, when the ledger knows it. */
+  remoteId: string | null;
+}
+
+/** Result for one record, aligned with the batch by index. A status-level success is never a record-level success. */
+export type WriteOutcome =
+  | { status: 'ok'; effect: 'created' | 'updated' | 'deleted' | 'unchanged'; remoteId?: string }
+  | { status: 'retry'; afterMs?: number; code: string; message: string }
+  | { status: 'reject'; code: string; message: string; fields?: string[] }
+  /** The answer was lost: it may have happened. */
+  | { status: 'unknown'; message: string };
+
+export interface WriteRequest {
+  config: Record<string, unknown>;
+  batch: WriteRecord[];
+  /** Unique per try of a batch. Class T stores it with the effect, so that `recover` can tell whether it happened. */
+  attemptId: string;
+  /** Node and flow the write belongs to, for the marker. */
+  destinationId: string;
+}
+
+export interface Destination {
+  /** Class for this config and connection; may look (can we create our marker table?). Asked once per run. */
+  delivery(context: ConnectorContext, config: Record<string, unknown>): Promise<DeliveryClass>;
+  /**
+   * Writes a batch. Same length and order as `batch`. Keys in one batch are distinct.
+   * @throws SyncError only when nothing is known of any record (connection refused before sending, auth, schema).
+   */
+  write(context: ConnectorContext, request: WriteRequest): Promise<WriteOutcome[]>;
+  /**
+   * Class T: did the attempt commit? Must also make sure that it can't commit any more when the answer is `absent`.
+   * Class L: look the records up by their marker.
+   */
+  recover?(
+    context: ConnectorContext,
+    request: { config: Record<string, unknown>; attemptId: string; destinationId: string },
+  ): Promise<'applied' | 'absent'>;
+  /** Fields it accepts, with required ones marked. Open when unknown. */
+  describe(context: ConnectorContext, config: Record<string, unknown>): Promise<RecordSchema>;
+  /** Called once after the last batch of a run (close a file, refresh a view). */
+  finish?(
+    context: ConnectorContext,
+    request: { config: Record<string, unknown>; runId: string },
+  ): Promise<void>;
+}
+
+/** A raw HTTP request as it arrived at a webhook. Header names in lower case; repeated headers joined with `, `. */
+export interface RawRequest {
+  method: string;
+  headers: ReadonlyMap<string, string>;
+  body: Uint8Array;
+}
+
+export type Verdict = { ok: true } | { ok: false; code: string; message: string };
+
+/** A feeder that listens: `trigger` nodes fed through POST /hooks/{endpoint}. Pure and fast: it runs on every post. */
+export interface Intake {
+  /** Over the raw bytes, in constant time. */
+  verify(
+    request: RawRequest,
+    config: Record<string, unknown>,
+    connection: Record<string, unknown>,
+    now: Date,
+  ): Verdict;
+  /** Key under which a repeated delivery is recognised; null when the sender gives none. */
+  dedupeKey(request: RawRequest, config: Record<string, unknown>): string | null;
+  /** Cheap look at the body for the lane: identity of the (only) record, null when unknown. Never throws. */
+  laneKey(request: RawRequest, config: Record<string, unknown>): string | null;
+  /** Body -> changes. What can't be read becomes `rejected`, never an exception. */
+  decode(
+    request: RawRequest,
+    config: Record<string, unknown>,
+    arrival: { eventId: string; receivedTs: string },
+  ): { changes: Change[]; rejected: RejectedInput[] };
+  describe(config: Record<string, unknown>, samples: RawRequest[]): RecordSchema;
+}
+
+/** One system: its connection, its nodes and what they do. Registered by one line in `registry.ts`. */
+export interface Connector {
+  system: string;
+  title: string;
+  connection?: ConnectionDefinition;
+  nodes: readonly AnyNodeDefinition[];
+  sources: Readonly<Record<string, Source>>;
+  destinations: Readonly<Record<string, Destination>>;
+  intakes: Readonly<Record<string, Intake>>;
+  check?(context: ConnectorContext): Promise<CheckResult>;
+  streams?(context: ConnectorContext): Promise<StreamSummary[]>;
+}

@@ -1,0 +1,179 @@
+export {
+  type Connection,
+  checkReplySchema,
+  connectionRoutes,
+  connectionSchema,
+  streamSchema,
+} from './api/connectionRoutes.ts';
+export {
+  type Flow,
+  type FlowSummary,
+  flowRoutes,
+  flowSchema,
+  flowStateSchema,
+  flowSummarySchema,
+  flowVersionSchema,
+  type Preview,
+  previewRecordSchema,
+  previewSchema,
+  type Validation,
+  validationSchema,
+} from './api/flowRoutes.ts';
+export {
+  defineRoute,
+  idParams,
+  type Permission,
+  type Problem,
+  pageOf,
+  pageQuery,
+  permissions,
+  problemSchema,
+  type Route,
+} from './api/route.ts';
+export { runRoutes, runStatsSchema } from './api/runRoutes.ts';
+export { fileSchema, healthSchema, systemRoutes } from './api/systemRoutes.ts';
+export {
+  type Template,
+  type TemplateSummary,
+  templateRoutes,
+  templateSchema,
+  templateSummarySchema,
+} from './api/templateRoutes.ts';
+export type {
+  CheckResult,
+  ConnectionDefinition,
+  Connector,
+  ConnectorContext,
+  Destination,
+  Intake,
+  LogLevel,
+  RawRequest,
+  ReadPage,
+  ReadRequest,
+  ReadWindow,
+  Source,
+  StreamSummary,
+  Token,
+  Verdict,
+  WriteOutcome,
+  WriteRecord,
+  WriteRequest,
+} from './connector/connector.ts';
+export {
+  type ApiErrorCode,
+  describeError,
+  type ErrorEntry,
+  errorTable,
+  type SyncErrorCode,
+} from './errors/errorTable.ts';
+export {
+  type ErrorVerdict,
+  messageOf,
+  type PauseReason,
+  pauseReasons,
+  SyncError,
+  type SyncErrorOptions,
+} from './errors/syncError.ts';
+export { canonicalJson } from './flow/canonicalJson.ts';
+export {
+  edgePort,
+  edgeSchema,
+  emptyFlow,
+  type FlowDocument,
+  type FlowEdge,
+  type FlowNode,
+  type FlowSettings,
+  flowDocumentSchema,
+  flowSettingsSchema,
+  hostileNames,
+  mainPort,
+  nodeNameSchema,
+  nodeSchema,
+  noteSchema,
+  type ReferenceTable,
+  referenceTableSchema,
+} from './flow/document.ts';
+export { logicOf } from './flow/logicOf.ts';
+export {
+  type Catalogue,
+  type CatalogueConnection,
+  type CatalogueNode,
+  catalogueConnectionSchema,
+  catalogueNodeSchema,
+  catalogueSchema,
+} from './node/catalogue.ts';
+export {
+  type AnyNodeDefinition,
+  type DeliveryClass,
+  defineNode,
+  deliveryClassSchema,
+  destinationPorts,
+  type FieldUi,
+  isFeeder,
+  type NodeCapabilities,
+  type NodeDefinition,
+  type NodePorts,
+  type NodeRole,
+  nodeRoleSchema,
+  oneOut,
+  sourcePorts,
+} from './node/nodeDefinition.ts';
+export { type ParsedConfig, parseNodeConfig } from './node/parseNodeConfig.ts';
+export { type Diagnostic, diagnosticSchema } from './plan/diagnostic.ts';
+export type { Plan, PlanStep } from './plan/plan.ts';
+export {
+  type Change,
+  compareVersions,
+  keyText,
+  noVersion,
+  type RejectedInput,
+  type SourceVersion,
+  type VersionOrder,
+} from './record/envelope.ts';
+export {
+  type BalanceGroup,
+  balanceGroup,
+  type NodeCounts,
+  nodeCountsSchema,
+  type Outcome,
+  type OutcomeCounts,
+  outcomeCountsSchema,
+  outcomeSchema,
+  outcomes,
+  unhappyOutcomes,
+} from './record/outcome.ts';
+export {
+  type DataRecord,
+  type FieldSchema,
+  type FieldType,
+  fieldSchemaSchema,
+  fieldTypeSchema,
+  fieldTypes,
+  findField,
+  openSchema,
+  type RecordSchema,
+  recordSchemaSchema,
+  type Value,
+} from './record/schema.ts';
+export {
+  type DeadLetter,
+  deadLetterSchema,
+  type FailureGroup,
+  failureGroupSchema,
+  isTerminal,
+  type LogLine,
+  logLevelSchema,
+  logLineSchema,
+  type RunDetail,
+  type RunStatus,
+  type RunSummary,
+  type RunTotals,
+  runDetailSchema,
+  runStatusSchema,
+  runSummarySchema,
+  runTotalsSchema,
+  type StartedBy,
+  startedBySchema,
+  type TimelineSpan,
+  timelineSpanSchema,
+} from './run/run.ts';
