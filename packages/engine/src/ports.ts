@@ -1,0 +1,351 @@
+import type { ExpressionHost } from '@syncline/mapping';
+import type {
+  Destination,
+  Intake,
+  LogLevel,
+  NodeCounts,
+  Outcome,
+  PauseReason,
+  Plan,
+  RawRequest,
+  ReadWindow,
+  RunStatus,
+  Source,
+  StartedBy,
+  TimelineSpan,
+  Token,
+  Value,
+} from '@syncline/model';
+
+/**
+ * Everything the engine needs of the world. `packages/store` implements the stateful ones on PostgreSQL,
+ * `apps/server` hands in the rest. Ids are text (database bigints or uuids), times are Dates from the database clock
+ * where the comment says so.
+ */
+export interface EnginePorts {
+  leases: LeasePort;
+  flows: FlowPort;
+  runs: RunPort;
+  inbox: InboxPort;
+  ledger: LedgerPort;
+  logs: LogPort;
+  slots: SlotPort;
+  jobs: JobPort;
+  connectors: ConnectorPort;
+  expressions: ExpressionHost | null;
+  now: () => Date;
+  /** Uniform in [0, 1): jitter. */
+  random: () => number;
+  newId: () => string;
+  /** First 16 bytes of SHA-256 as base64url, 22 characters. Hot. */
+  digest: (text: string) => string;
+}
+
+// ---------------------------------------------------------------- leases
+
+/** The right to work on one part of one flow. Every later write carries the epoch; a stale one changes nothing. */
+export interface Lease {
+  flowId: string;
+  part: number;
+  owner: string;
+  epoch: number;
+}
+
+/** What a person asked for meanwhile; read with each heartbeat. */
+export interface FlowOrders {
+  desired: 'live' | 'paused';
+  /** Version that new runs should use. */
+  version: number;
+  cancelRuns: string[];
+}
+
+export interface LeasePort {
+  /**
+   * Takes the lease when it is free or its time is over (database clock): epoch + 1. Null while another owner lives.
+   */
+  acquire(flowId: string, part: number, owner: string, ttlMs: number): Promise<Lease | null>;
+  /** Heartbeat. Null = lost: stop at once, change nothing more. */
+  renew(lease: Lease, ttlMs: number): Promise<FlowOrders | null>;
+  release(lease: Lease): Promise<void>;
+}
+
+/** Thrown by every write that carries a lease whose epoch is no longer the newest. */
+export class FencedError extends Error {
+  constructor(lease: Lease) {
+    super(`another worker took over part ${lease.part} of flow ${lease.flowId}`);
+    this.name = 'FencedError';
+  }
+}
+
+// ---------------------------------------------------------------- flows
+
+export interface ActiveFlow {
+  flowId: string;
+  name: string;
+  desired: 'live' | 'paused';
+  version: number;
+  plan: Plan;
+  /** Ledger id of each destination node. Stable over versions. */
+  destinationIds: Record<string, string>;
+  /** Logical connection name -> parsed config with secrets in clear. Missing = not bound. */
+  connections: Record<string, Record<string, unknown>>;
+}
+
+export interface FlowPort {
+  /** The given published version (default: the active one). Null when the flow is gone. */
+  load(flowId: string, version?: number): Promise<ActiveFlow | null>;
+  /** Durable stop with its reason; capture goes on. Fenced. */
+  pause(lease: Lease, reason: PauseReason, message: string): Promise<void>;
+}
+
+// ---------------------------------------------------------------- runs
+
+/** One part of one run as a worker sees it. */
+export interface RunPart {
+  runId: string;
+  flowId: string;
+  part: number;
+  version: number;
+  feeder: string;
+  startedBy: StartedBy;
+  status: RunStatus;
+  createdAt: Date;
+  startedAt: Date | null;
+  /** Fixed at begin, the same for all parts; null = full read. `undefined` = not begun. */
+  window: ReadWindow | null | undefined;
+  /** Cursor the window starts from: what the last finished run of this feeder left. */
+  low: Token | null;
+  /** Read everything, whatever the cursor says. */
+  full: boolean;
+  /** Token of the last settled page. */
+  token: Token | null;
+  /** Settled pages so far; the page in work has number `pages`. */
+  pages: number;
+  /** Records this part has read so far. */
+  read: number;
+  deadCount: number;
+  /** Consecutive tries of the page in work; survives a crash. */
+  tries: number;
+  resumesAt: Date | null;
+  cancelRequested: boolean;
+  recoveries: number;
+}
+
+export interface RunPort {
+  /** Not yet terminal runs of this part, oldest first; those in backoff only when their time has come. Trigger runs included. */
+  open(flowId: string, part: number): Promise<RunPart[]>;
+  /** running + started_at + window, unless another part was first; returns what holds. Fenced. */
+  begin(lease: Lease, runId: string, window: ReadWindow | null, worker: string): Promise<ReadWindow | null>;
+  /** Opens the rolling run of a trigger feeder for this part (status running). Fenced. */
+  openRolling(lease: Lease, feeder: string, version: number, worker: string): Promise<RunPart>;
+  /** TX2: everything that a page changed, in one transaction, or FencedError and nothing. */
+  settle(lease: Lease, settlement: PageSettlement): Promise<void>;
+  /** TX1: intent of one destination batch, committed before the first byte leaves. Fenced. */
+  openAttempt(lease: Lease, attempt: Attempt): Promise<void>;
+  /** Attempts without an outcome, left by a crash or a lost lease. */
+  openAttempts(flowId: string, part: number): Promise<Attempt[]>;
+  /** Outcome of a recovered attempt: ledger rows to write (may be none), then it is closed. Fenced. */
+  closeAttempt(lease: Lease, attemptId: string, ledger: LedgerWrite[]): Promise<void>;
+  /** Durable wait: status backoff or paused, tries kept. Fenced. */
+  wait(lease: Lease, runId: string, wait: RunWait): Promise<void>;
+  /**
+   * Ends this part. When it was the last one, ends the run: status of the worst part, cursor moved to `window.high` if it
+   * succeeded or was partial. Fenced. Terminal states never change.
+   * @returns true when the whole run ended.
+   */
+  finishPart(lease: Lease, runId: string, end: RunEnd): Promise<boolean>;
+}
+
+export interface RunWait {
+  status: 'backoff' | 'paused';
+  resumesAt: Date | null;
+  tries: number;
+  reason: string;
+  note: string;
+}
+
+export interface RunEnd {
+  status: 'succeeded' | 'partial' | 'failed' | 'cancelled';
+  reason: string | null;
+  note: string | null;
+}
+
+/** Everything one page changed. Counts are deltas. */
+export interface PageSettlement {
+  runId: string;
+  /** Number of the page inside the part; must equal the part's `pages`, else the page was settled already. */
+  page: number;
+  /** Null keeps the token (trigger pages). */
+  token: Token | null;
+  progress: number | null;
+  /** Inbox rows that are done. */
+  inboxIds: string[];
+  read: number;
+  counts: Record<string, NodeCounts>;
+  ledger: LedgerWrite[];
+  events: RecordEvent[];
+  deadLetters: DeadLetterWrite[];
+  attemptIds: string[];
+  spans: TimelineSpan[];
+}
+
+/** Intent of one batch: one row for the batch, not one a record (a thousandth of the writes for the same recovery). */
+export interface Attempt {
+  id: string;
+  runId: string;
+  part: number;
+  page: number;
+  node: string;
+  destinationId: string;
+  /** After this nothing of the attempt can still be on its way (send + request timeout + grace). */
+  deadline: Date;
+  records: AttemptRecord[];
+}
+
+export interface AttemptRecord {
+  key: string;
+  op: 'upsert' | 'delete';
+  hash: string;
+  version: string;
+  /** The ledger had it before: an applied upsert counts as updated, else as created. */
+  known: boolean;
+}
+
+// ---------------------------------------------------------------- inbox
+
+export interface InboxItem {
+  /** Ascending in order of arrival. */
+  id: string;
+  node: string;
+  receivedAt: Date;
+  request: RawRequest;
+}
+
+export interface InboxPort {
+  /** Oldest rows of this part's lanes (`lane % parts === part`) for one trigger node, at most `limit` and about `bytes`. */
+  read(flowId: string, node: string, part: number, parts: number, limit: number, bytes: number): Promise<InboxItem[]>;
+}
+
+// ---------------------------------------------------------------- ledger
+
+export type LedgerState = 'synced' | 'failed' | 'dead' | 'tombstone' | 'uncertain';
+
+/** What a destination holds of a record, as far as we know. */
+export interface LedgerEntry {
+  hash: string;
+  /** Compact text of the source version, see versionText. */
+  version: string;
+  state: LedgerState;
+  remoteId: string | null;
+  /** Where it was last written: lets a page that is worked on again after a crash find its own results. */
+  runId: string | null;
+  page: number | null;
+  outcome: Outcome | null;
+}
+
+export interface LedgerWrite extends LedgerEntry {
+  destinationId: string;
+  key: string;
+}
+
+export interface LedgerPort {
+  /** Entries of these keys; a missing key is absent from the map. Hot: one indexed statement. */
+  read(destinationId: string, keys: string[]): Promise<Map<string, LedgerEntry>>;
+}
+
+/** One line of a record's story; written for unhappy outcomes only. */
+export interface RecordEvent {
+  node: string;
+  destinationId: string | null;
+  key: string | null;
+  outcome: Outcome;
+  code: string;
+  detail: string | null;
+}
+
+export interface DeadLetterWrite {
+  node: string;
+  destinationId: string | null;
+  key: string | null;
+  outcome: 'dead' | 'rejected' | 'uncertain';
+  code: string;
+  message: string;
+  field: string | null;
+  place: string | null;
+  /** What came in and what the mapping made of it; encrypted at rest. */
+  input: Value | undefined;
+  mapped: Value | undefined;
+  version: string;
+  attempts: number;
+}
+
+// ---------------------------------------------------------------- logs
+
+export interface LogEntry {
+  ts: Date;
+  level: LogLevel;
+  node: string | null;
+  text: string;
+  key: string | null;
+  code: string | null;
+}
+
+export interface LogPort {
+  /** Appends in order; `seq` is given by the store, monotone within the run over all its workers. */
+  append(runId: string, entries: LogEntry[]): Promise<void>;
+}
+
+// ---------------------------------------------------------------- schedules
+
+export interface DueSlot {
+  flowId: string;
+  node: string;
+  cron: string;
+  timezone: string;
+  overlap: 'skip' | 'queue-one' | 'queue-all' | 'replace';
+  catchup: 'latest' | 'all' | 'none';
+  slot: Date;
+}
+
+export type SlotDecision = { slot: Date; as: 'run' | 'missed' };
+
+export interface SlotPort {
+  /** Schedules of live flows whose slot is due (database clock), at most 100. */
+  due(): Promise<DueSlot[]>;
+  /**
+   * Fires in one transaction under a row lock: a run per decision (unique per flow, feeder, slot; the overlap policy may turn
+   * it into a `skipped` run), `next` as the schedule's new slot, and the job. A lost race changes nothing.
+   */
+  fire(due: DueSlot, decisions: SlotDecision[], next: Date | null): Promise<void>;
+  /** Flow parts which have work (inbox rows, due runs) and no live lease nor job: the safety net. */
+  orphans(): Promise<{ flowId: string; part: number }[]>;
+}
+
+// ---------------------------------------------------------------- jobs
+
+export interface PartJob {
+  flowId: string;
+  part: number;
+}
+
+/** pg-boss behind a narrow door. One job = "there is work for this part"; at most one waiting and one active per part. */
+export interface JobPort {
+  enqueue(job: PartJob, options?: { startAfter?: Date; priority?: number }): Promise<void>;
+  /**
+   * Works off jobs until the signal ends, `concurrency` at a time. The handler's signal ends when the worker stops.
+   * Heartbeats are the port's matter. A handler that throws gives the job back for a retry.
+   */
+  consume(concurrency: number, handler: (job: PartJob, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Calls back (through LISTEN) when new work for the part arrives while it is in work here. @returns stop listening. */
+  onWake(flowId: string, part: number, callback: () => void): () => void;
+}
+
+// ---------------------------------------------------------------- connectors
+
+export interface ConnectorPort {
+  source(type: string): Source | undefined;
+  destination(type: string): Destination | undefined;
+  intake(type: string): Intake | undefined;
+  /** What every call gets beside connection, signal, clock and log. */
+  environment: { dataFolder: string; egressAllow: readonly string[] };
+}
