@@ -1,0 +1,2 @@
+export { exportTemplate, type TemplateIntro } from './exportTemplate.ts';
+export { loadTemplates } from './loadTemplates.ts';
