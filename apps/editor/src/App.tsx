@@ -1,0 +1,43 @@
+import { lazy, Suspense } from 'react';
+import { matchRoute, useLocation, useRouter } from 'wouter';
+import { CommandCentre } from './commands/CommandCentre.tsx';
+import { pages } from './pages/registry.ts';
+import { SkeletonRows } from './parts/SkeletonRows.tsx';
+import { ToastHost } from './parts/ToastHost.tsx';
+import { AppFrame, BareFrame } from './shell/AppFrame.tsx';
+import { CrashGuard } from './shell/CrashGuard.tsx';
+import { NotFoundPage } from './shell/NotFoundPage.tsx';
+import { useAppCommands } from './shell/useAppCommands.ts';
+
+const routes = pages.map((page) => ({ ...page, Page: lazy(page.load) }));
+
+/** The whole editor: the page of the address in its frame, commands, toasts. */
+export function App() {
+  const [location] = useLocation();
+  useAppCommands();
+  const { route, params } = useMatchedRoute(location);
+  const Frame = route?.frame === 'bare' ? BareFrame : AppFrame;
+  return (
+    <>
+      <Frame>
+        <CrashGuard resetKey={location}>
+          <Suspense fallback={<SkeletonRows label="Loading this page" height="table" />}>
+            {route ? <route.Page params={params} /> : <NotFoundPage path={location} />}
+          </Suspense>
+        </CrashGuard>
+      </Frame>
+      <CommandCentre />
+      <ToastHost />
+    </>
+  );
+}
+
+// Matched here and not by wouter's <Switch>: the frame must stay mounted from page to page.
+function useMatchedRoute(location: string) {
+  const { parser } = useRouter();
+  for (const route of routes) {
+    const [matches, params] = matchRoute(parser, route.path, location);
+    if (matches) return { route, params };
+  }
+  return { route: undefined, params: {} };
+}

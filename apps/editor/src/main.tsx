@@ -1,0 +1,24 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { TooltipProvider } from './parts/Tooltip.tsx';
+import { CrashGuard } from './shell/CrashGuard.tsx';
+import './styles/app.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with the id "root".');
+
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } });
+
+createRoot(root).render(
+  <StrictMode>
+    <TooltipProvider delayDuration={400}>
+      <CrashGuard resetKey="app">
+        <QueryClientProvider client={queries}>
+          <App />
+        </QueryClientProvider>
+      </CrashGuard>
+    </TooltipProvider>
+  </StrictMode>,
+);

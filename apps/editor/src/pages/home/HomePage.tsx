@@ -1,0 +1,6 @@
+import { HomeView } from './HomeView.tsx';
+
+/** Home. */
+export default function HomePage() {
+  return <HomeView />;
+}

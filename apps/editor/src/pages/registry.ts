@@ -1,0 +1,20 @@
+import type { ComponentType } from 'react';
+
+/** What a page's module exports: the page as its default, taking the parameters of its path. */
+export type PageModule = { default: ComponentType<{ params: Record<string, string | undefined> }> };
+
+export type PageEntry = {
+  path: string;
+  load: () => Promise<PageModule>;
+  /** `app`: beside the sidebar. `bare`: the page fills the window, as the editor does. */
+  frame: 'app' | 'bare';
+};
+
+/**
+ * Every page there is. A page joins with one line; its chunk loads when it is opened, and its entry in the
+ * navigation appears by itself (`shell/navigation.ts`).
+ */
+export const pages: readonly PageEntry[] = [
+  { path: '/', load: () => import('./home/HomePage.tsx'), frame: 'app' },
+  { path: '/parts', load: () => import('./parts/PartsPage.tsx'), frame: 'bare' },
+];

@@ -1,0 +1,20 @@
+import { History, House, LayoutTemplate, type LucideIcon, Plug, Workflow } from 'lucide-react';
+import { pages } from '../pages/registry.ts';
+
+export type NavigationEntry = { path: string; label: string; icon: LucideIcon; keys: string };
+
+const entries: readonly NavigationEntry[] = [
+  { path: '/', label: 'Home', icon: House, keys: 'g h' },
+  { path: '/flows', label: 'Flows', icon: Workflow, keys: 'g f' },
+  { path: '/runs', label: 'Runs', icon: History, keys: 'g r' },
+  { path: '/connections', label: 'Connections', icon: Plug, keys: 'g c' },
+  { path: '/templates', label: 'Templates', icon: LayoutTemplate, keys: 'g t' },
+];
+
+/** The main navigation: of all entries those whose page exists. */
+export const navigation = entries.filter((entry) => pages.some((page) => page.path === entry.path));
+
+/** Whether the entry stands for the page at this path: itself or something below it. */
+export function isCurrent(entry: NavigationEntry, path: string): boolean {
+  return entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`);
+}

@@ -1,0 +1,38 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = 'http://127.0.0.1:4400';
+
+export default defineConfig({
+  plugins: [react(), tailwind()],
+  server: { proxy: { '/api': server, '/hooks': server } },
+  build: {
+    outDir: 'dist',
+    // light-dark() in the tokens must reach the browser as written: lowering it would double every colour.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // A group takes only the modules it names. Taking their dependencies along would move React or
+          // zustand into the canvas chunk, and every page would then load the canvas.
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
+            {
+              name: 'canvas',
+              test: /node_modules\/(@xyflow|reactflow|zundo|d3-[a-z]+|classcat)\//,
+              priority: 2,
+            },
+            {
+              name: 'expressions',
+              test: /node_modules\/(@codemirror|@lezer|style-mod|crelt|w3c-keyname)\//,
+              priority: 2,
+            },
+            { name: 'layout', test: /node_modules\/@dagrejs\//, priority: 2 },
+          ],
+        },
+      },
+    },
+  },
+});
