@@ -81,7 +81,8 @@ function planSteps(root) {
       name: 'editor',
       run: async (node, env) => {
         const result = await ensureEditor(root, node, withColour(env));
-        return { ...result, note: result.built ? 'built' : 'the bundle is up to date' };
+        const note = result.code !== 0 ? '' : result.built ? 'built' : 'the bundle is up to date';
+        return { ...result, note };
       },
     },
     project('system', { folders: ['test/system'], required: false }),

@@ -24,5 +24,9 @@ export function readCounts(output) {
   const plain = output.replace(/\u001b\[[0-9;]*m/g, '');
   const files = /Test Files\s.*?(\d+) passed/.exec(plain);
   const tests = /Tests\s.*?(\d+) passed/.exec(plain);
-  return files && tests ? `${tests[1]} tests in ${files[1]} files` : '';
+  return files && tests ? `${count(tests[1], 'test')} in ${count(files[1], 'file')}` : '';
+}
+
+function count(number, thing) {
+  return `${number} ${thing}${number === '1' ? '' : 's'}`;
 }
