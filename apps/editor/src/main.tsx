@@ -2,7 +2,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { TooltipProvider } from './parts/Tooltip.tsx';
 import { CrashGuard } from './shell/CrashGuard.tsx';
 import './styles/app.css';
 
@@ -13,12 +12,10 @@ const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000,
 
 createRoot(root).render(
   <StrictMode>
-    <TooltipProvider delayDuration={400}>
-      <CrashGuard resetKey="app">
-        <QueryClientProvider client={queries}>
-          <App />
-        </QueryClientProvider>
-      </CrashGuard>
-    </TooltipProvider>
+    <CrashGuard resetKey="app">
+      <QueryClientProvider client={queries}>
+        <App />
+      </QueryClientProvider>
+    </CrashGuard>
   </StrictMode>,
 );

@@ -16,9 +16,9 @@ export function Mark({ size = 22, className }: MarkProps) {
       aria-hidden="true"
       className={className}
     >
-      <path d="M2 17h5c2.5 0 3 3 5.500 3" opacity={0.45} />
-      <path d="M2 11h3c4 0 3.500 9 7.500 9" opacity={0.7} />
-      <path d="M2 5h2c6 0 3.500 15 8.500 15S16.500 5 22 5" />
+      <path d="M2 17h5c2.5 0 3 3 5.5 3" opacity={0.45} />
+      <path d="M2 11h3c4 0 3.5 9 7.5 9" opacity={0.7} />
+      <path d="M2 5h2c6 0 3.5 15 8.5 15S16.5 5 22 5" />
     </svg>
   );
 }

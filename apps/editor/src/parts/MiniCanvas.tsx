@@ -38,6 +38,7 @@ export function MiniCanvas({ steps, edges, height = 118, label, className }: Min
   const left = (width - columns - box.width) / 2;
   const top = (tall - rows - box.height) / 2;
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: labelled by aria-label, or hidden as decoration
     <svg
       viewBox={`0 0 ${width} ${tall}`}
       height={height}

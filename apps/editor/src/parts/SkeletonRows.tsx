@@ -24,7 +24,6 @@ export function SkeletonRows({ label, progress, rows = 4, height = 'row' }: Skel
       {phase !== 'hidden' && (
         <div aria-hidden="true">
           {Array.from({ length: rows }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
             <div key={index} className={joinClasses('flex items-center', heights[height])}>
               <div className={joinClasses('h-2.5 rounded-full bg-pressed', widths[index % widths.length])} />
             </div>

@@ -17,6 +17,7 @@ export function Switch({ checked, onChange, label, disabled }: SwitchProps) {
           type="checkbox"
           role="switch"
           checked={checked}
+          aria-checked={checked}
           disabled={disabled}
           {...useFieldProps()}
           onChange={(event) => onChange(event.target.checked)}

@@ -6,8 +6,9 @@ import { CountBubble, type CountKind } from '../parts/CountBubble.tsx';
 import { joinClasses } from '../parts/classes.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
+import { Menu } from '../parts/Menu.tsx';
 import { isCurrent, navigation } from './navigation.ts';
-import SettingsMenu from './SettingsMenu.tsx';
+import { useSettingsEntries } from './useSettingsEntries.ts';
 import { WorkerLine, type WorkerState } from './WorkerLine.tsx';
 
 /** What needs someone, per navigation path: `{ '/connections': { count: 2, kind: 'warning', label: 'need you' } }`. */
@@ -28,6 +29,7 @@ const iconLook = 'text-ink-3 group-aria-[current=page]:text-ink';
 /** The main navigation at 760 px and wider. */
 export function Sidebar({ path, workers, counts }: SidebarProps) {
   const show = useOverlay((state) => state.show);
+  const settings = useSettingsEntries();
   return (
     <nav
       aria-label="Main"
@@ -58,7 +60,10 @@ export function Sidebar({ path, workers, counts }: SidebarProps) {
         );
       })}
       <div className="flex-1" />
-      <SettingsMenu
+      <Menu
+        side="top"
+        align="start"
+        entries={settings}
         trigger={
           <button type="button" className={entryLook}>
             <Icon of={Settings} className={iconLook} />

@@ -18,3 +18,8 @@ export const navigation = entries.filter((entry) => pages.some((page) => page.pa
 export function isCurrent(entry: NavigationEntry, path: string): boolean {
   return entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`);
 }
+
+/** What a phone's bar has room for, and what goes under "More". */
+export function splitForPhone(): { bar: readonly NavigationEntry[]; rest: readonly NavigationEntry[] } {
+  return { bar: navigation.slice(0, 3), rest: navigation.slice(3) };
+}

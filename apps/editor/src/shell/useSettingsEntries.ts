@@ -1,0 +1,23 @@
+import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
+import { useOverlay } from '../commands/overlays.ts';
+import type { MenuEntry } from '../parts/MenuEntries.tsx';
+import { setTheme, useTheme } from './theme.ts';
+
+/** What the settings menu offers: the three themes, and all keys. */
+export function useSettingsEntries(): MenuEntry[] {
+  const theme = useTheme();
+  const show = useOverlay((state) => state.show);
+  return [
+    { heading: 'Appearance' },
+    { label: 'Light', icon: Sun, checked: theme === 'light', onSelect: () => setTheme('light') },
+    { label: 'Dark', icon: Moon, checked: theme === 'dark', onSelect: () => setTheme('dark') },
+    {
+      label: 'Like this device',
+      icon: Monitor,
+      checked: theme === 'system',
+      onSelect: () => setTheme('system'),
+    },
+    'separator',
+    { label: 'All keys', icon: Keyboard, keys: '?', onSelect: () => show('keys') },
+  ];
+}
