@@ -136,7 +136,10 @@ export interface RunPort {
   open(flowId: string, part: number): Promise<RunPart[]>;
   /** running + started_at + window, unless another part was first; returns what holds. Fenced. */
   begin(lease: Lease, runId: string, window: ReadWindow | null, worker: string): Promise<ReadWindow | null>;
-  /** Opens the rolling run of a trigger feeder for this part (status running). Fenced. */
+  /**
+   * The rolling run of a trigger feeder for this part: the one of this version which is not over yet (in backoff too: then
+   * `resumesAt` says when it may go on), else a new one (status running). Fenced.
+   */
   openRolling(lease: Lease, feeder: string, version: number, worker: string): Promise<RunPart>;
   /** TX2: everything that a page changed, in one transaction, or FencedError and nothing. */
   settle(lease: Lease, settlement: PageSettlement): Promise<void>;
@@ -150,7 +153,7 @@ export interface RunPort {
   wait(lease: Lease, runId: string, wait: RunWait): Promise<void>;
   /**
    * Ends this part. When it was the last one, ends the run: status of the worst part, cursor moved to `window.high` if it
-   * succeeded or was partial. Fenced. Terminal states never change.
+   * succeeded or was partial (never back behind what a later run left). Fenced. Terminal states never change.
    * @returns true when the whole run ended.
    */
   finishPart(lease: Lease, runId: string, end: RunEnd): Promise<boolean>;
@@ -162,12 +165,16 @@ export interface RunWait {
   tries: number;
   reason: string;
   note: string;
+  /** What the timeline has beyond the last settled page. */
+  spans?: TimelineSpan[];
 }
 
 export interface RunEnd {
   status: 'succeeded' | 'partial' | 'failed' | 'cancelled';
   reason: string | null;
   note: string | null;
+  /** What the timeline has beyond the last settled page. */
+  spans?: TimelineSpan[];
 }
 
 /** Everything one page changed. Counts are deltas. */
@@ -223,7 +230,14 @@ export interface InboxItem {
 
 export interface InboxPort {
   /** Oldest rows of this part's lanes (`lane % parts === part`) for one trigger node, at most `limit` and about `bytes`. */
-  read(flowId: string, node: string, part: number, parts: number, limit: number, bytes: number): Promise<InboxItem[]>;
+  read(
+    flowId: string,
+    node: string,
+    part: number,
+    parts: number,
+    limit: number,
+    bytes: number,
+  ): Promise<InboxItem[]>;
 }
 
 // ---------------------------------------------------------------- ledger
@@ -330,12 +344,17 @@ export interface PartJob {
 
 /** pg-boss behind a narrow door. One job = "there is work for this part"; at most one waiting and one active per part. */
 export interface JobPort {
+  /** A job that starts earlier wins: one waiting for a backoff never holds back work that is there now. */
   enqueue(job: PartJob, options?: { startAfter?: Date; priority?: number }): Promise<void>;
   /**
    * Works off jobs until the signal ends, `concurrency` at a time. The handler's signal ends when the worker stops.
    * Heartbeats are the port's matter. A handler that throws gives the job back for a retry.
    */
-  consume(concurrency: number, handler: (job: PartJob, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+  consume(
+    concurrency: number,
+    handler: (job: PartJob, signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Calls back (through LISTEN) when new work for the part arrives while it is in work here. @returns stop listening. */
   onWake(flowId: string, part: number, callback: () => void): () => void;
 }
@@ -346,6 +365,8 @@ export interface ConnectorPort {
   source(type: string): Source | undefined;
   destination(type: string): Destination | undefined;
   intake(type: string): Intake | undefined;
+  /** Most records in one write of this destination type; absent = a whole page. */
+  maxBatch?(type: string): number | undefined;
   /** What every call gets beside connection, signal, clock and log. */
   environment: { dataFolder: string; egressAllow: readonly string[] };
 }
