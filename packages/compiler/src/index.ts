@@ -1,0 +1,11 @@
+export type { CompileEnv, CompileResult } from './compileEnv.ts';
+export { compileFlow } from './compileFlow.ts';
+export { checkTimezone } from './cron/checkTimezone.ts';
+export type { CronProblem } from './cron/cronField.ts';
+export { type Cron, type ParsedCron, parseCron } from './cron/parseCron.ts';
+export { type Connectable, canConnect } from './edges/canConnect.ts';
+export { buildGraph, type FlowGraph, type Link } from './graph/flowGraph.ts';
+export { pathBetween, pathsTo } from './graph/pathsTo.ts';
+export { stepsAfter, stepsBefore } from './graph/reach.ts';
+export { topologicalOrder } from './graph/topologicalOrder.ts';
+export { portsOf } from './steps/portsOf.ts';

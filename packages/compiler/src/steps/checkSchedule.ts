@@ -1,0 +1,36 @@
+import type { Diagnostic } from '@syncline/model';
+import { checkTimezone } from '../cron/checkTimezone.ts';
+import { parseCron } from '../cron/parseCron.ts';
+import type { Step } from './readSteps.ts';
+
+/** Whether the times of a schedule can be kept. One without `cron` runs when a person says so. */
+export function checkSchedule(step: Step): Diagnostic[] {
+  if (step.role !== 'schedule' || step.config === null) return [];
+  const { cron, timezone } = step.config;
+  const found: Diagnostic[] = [];
+  if (typeof cron === 'string') {
+    const parsed = parseCron(cron);
+    if (!parsed.ok) {
+      found.push({
+        severity: 'error',
+        code: 'schedule.cron',
+        node: step.name,
+        path: 'cron',
+        ...parsed.problem,
+      });
+    }
+  }
+  if (typeof timezone === 'string') {
+    const problem = checkTimezone(timezone);
+    if (problem) {
+      found.push({
+        severity: 'error',
+        code: 'schedule.timezone',
+        node: step.name,
+        path: 'timezone',
+        ...problem,
+      });
+    }
+  }
+  return found;
+}
