@@ -1,0 +1,10 @@
+export type { Contact } from './people/contact.ts';
+export { type FaultKind, type FaultRule, faultKinds } from './people/faults.ts';
+export {
+  createPeopleHandler,
+  type JournalEntry,
+  type PeopleControl,
+  type PeopleHandler,
+  type PeopleOptions,
+} from './people/peopleHandler.ts';
+export { type PeopleSimulator, startPeopleSimulator } from './people/peopleSimulator.ts';

@@ -1,0 +1,198 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerPeople, refuse } from './answer.ts';
+import type { Contact } from './contact.ts';
+import { type FaultRule, FaultSwitches, readFaultRule } from './faults.ts';
+import { PeopleState } from './peopleState.ts';
+import { faultReply, type Reply, respond, respondDisturbed, respondHtml } from './respond.ts';
+
+/** One request as it came. The newest thousand are kept. */
+export interface JournalEntry {
+  method: string;
+  path: string;
+  query: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** Fault that struck it. */
+  fault: string | null;
+  status: number | null;
+}
+
+export interface PeopleControl {
+  seed(count: number): void;
+  reset(): void;
+  addFault(rule: FaultRule): void;
+  clearFaults(): void;
+  /** From now on requests need `Authorization: Bearer <token>`; null = none. */
+  requireToken(token: string | null): void;
+  contacts(): Contact[];
+  journal(): readonly JournalEntry[];
+  /** Requests by method and path: `POST /contacts`. */
+  counts(): Record<string, number>;
+}
+
+export type PeopleHandler = ((request: IncomingMessage, response: ServerResponse) => void) & {
+  control: PeopleControl;
+};
+
+export interface PeopleOptions {
+  now?: () => Date;
+  /** Seed of the faults that come by chance. */
+  seed?: number;
+}
+
+const journalLength = 1000;
+const maxBody = 10 * 1024 * 1024;
+
+/**
+ * A pretend contacts API as a request handler, to listen by itself or to be mounted in a server (before anything that
+ * reads bodies). It keeps everything in memory.
+ *
+ * @example createServer(createPeopleHandler()).listen(0)
+ */
+export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler {
+  const state = new PeopleState(options.now ?? (() => new Date()));
+  const faults = new FaultSwitches(options.seed);
+  let journal: JournalEntry[] = [];
+  let counts: Record<string, number> = {};
+  let token: string | null = null;
+
+  const control: PeopleControl = {
+    seed: (count) => state.seed(count),
+    reset: () => {
+      state.reset();
+      faults.clear();
+      journal = [];
+      counts = {};
+      token = null;
+    },
+    addFault: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
+    requireToken: (wanted) => {
+      token = wanted;
+    },
+    contacts: () => state.list(null),
+    journal: () => journal,
+    counts: () => ({ ...counts }),
+  };
+
+  function note(entry: JournalEntry): void {
+    journal.push(entry);
+    if (journal.length > journalLength) journal.shift();
+    const name = `${entry.method} ${entry.path}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://people.example');
+    const method = request.method ?? 'GET';
+    const body = await readAll(request);
+    if (url.pathname.startsWith('/__sim'))
+      return respond(response, steer(control, method, url.pathname, body));
+    const rule = faults.strike(method, url.pathname);
+    const entry: JournalEntry = {
+      method,
+      path: url.pathname,
+      query: url.search,
+      headers: plainHeaders(request),
+      body,
+      fault: rule?.fault ?? null,
+      status: null,
+    };
+    note(entry);
+    const short = rule && faultReply(rule);
+    if (short && 'html' in short) return respondHtml(response, short.status, short.html);
+    if (short) return respond(response, short);
+    const reply = authorised(request, token)
+      ? answerPeople(rule?.fault === 'lost-write' ? state.copy() : state, {
+          method: method === 'HEAD' ? 'GET' : method,
+          path: url.pathname,
+          query: url.searchParams,
+          body,
+          idempotencyKey: entry.headers['idempotency-key'] ?? null,
+          base: baseOf(request),
+        })
+      : refuse({ status: 401, code: 'token', message: 'The token is missing or not valid.' });
+    entry.status = reply.status;
+    if (rule) respondDisturbed(response, reply, rule);
+    else respond(response, reply);
+  }
+
+  const handler = (request: IncomingMessage, response: ServerResponse): void => {
+    handle(request, response).catch(() => response.destroy());
+  };
+  return Object.assign(handler, { control });
+}
+
+function steer(control: PeopleControl, method: string, path: string, body: string): Reply {
+  const value: unknown = body === '' ? {} : safeParse(body);
+  switch (`${method} ${path}`) {
+    case 'GET /__sim':
+      return { status: 200, body: { contacts: control.contacts().length, counts: control.counts() } };
+    case 'GET /__sim/journal':
+      return { status: 200, body: control.journal() };
+    case 'GET /__sim/contacts':
+      return { status: 200, body: control.contacts() };
+    case 'POST /__sim/reset':
+      control.reset();
+      return { status: 204 };
+    case 'POST /__sim/seed': {
+      const count =
+        typeof value === 'object' && value !== null && 'count' in value ? Number(value.count) : Number.NaN;
+      if (!Number.isInteger(count) || count < 0 || count > 1_000_000) {
+        return refuse({
+          status: 422,
+          code: 'invalid',
+          message: 'count must be a whole number up to a million.',
+        });
+      }
+      control.seed(count);
+      return { status: 204 };
+    }
+    case 'POST /__sim/faults': {
+      const rule = readFaultRule(value);
+      if (typeof rule === 'string') return refuse({ status: 422, code: 'invalid', message: rule });
+      control.addFault(rule);
+      return { status: 204 };
+    }
+    case 'DELETE /__sim/faults':
+      control.clearFaults();
+      return { status: 204 };
+    default:
+      return refuse({ status: 404, code: 'unknown_path', message: `There is nothing at ${path}.` });
+  }
+}
+
+function safeParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > maxBody) throw new Error('the body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function authorised(request: IncomingMessage, token: string | null): boolean {
+  return token === null || request.headers.authorization === `Bearer ${token}`;
+}
+
+function plainHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
+  return headers;
+}
+
+/** Express cuts the mount point off `url` and keeps it in `baseUrl`. */
+function baseOf(request: IncomingMessage): string {
+  const mount = 'baseUrl' in request && typeof request.baseUrl === 'string' ? request.baseUrl : '';
+  return `http://${request.headers.host ?? 'localhost'}${mount}`;
+}
