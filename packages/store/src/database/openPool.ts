@@ -1,0 +1,24 @@
+import { Pool, types } from 'pg';
+import { applicationName } from '../embedded/startEmbedded.ts';
+
+/** Counts fit a double by far; as text they would have to be parsed at every use. */
+const int8 = 20;
+
+/** One pool per process. Every connection works in UTC and is named after the process. */
+export function openPool(url: string, size: number, onError: (error: Error) => void): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: size,
+    application_name: applicationName,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    options: '-c timezone=UTC -c default_transaction_isolation=read\\ committed -c jit=off',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === int8 ? Number : types.getTypeParser(oid, format),
+    },
+  });
+  pool.on('error', onError);
+  return pool;
+}

@@ -1,0 +1,177 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  json,
+  jsonb,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { flow } from './flows.ts';
+import { bytea, syncline } from './schema.ts';
+
+const count = (name: string) => bigint(name, { mode: 'number' }).notNull().default(0);
+const time = (name: string) => timestamp(name, { withTimezone: true });
+const flowId = () =>
+  text('flow_id')
+    .notNull()
+    .references(() => flow.id, { onDelete: 'cascade' });
+
+const unfinished = sql`status in ('queued', 'running', 'backoff', 'paused')`;
+
+export const run = syncline.table(
+  'run',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    flowId: flowId(),
+    version: integer().notNull(),
+    feeder: text().notNull(),
+    feederTitle: text('feeder_title').notNull(),
+    startedBy: text('started_by').notNull(),
+    status: text().notNull(),
+    reason: text(),
+    note: text(),
+    slot: time('slot'),
+    createdAt: time('created_at').notNull().defaultNow(),
+    startedAt: time('started_at'),
+    finishedAt: time('finished_at'),
+    resumesAt: time('resumes_at'),
+    fullRead: boolean('full_read').notNull().default(false),
+    /** Part of a trigger's rolling run; null for runs over all parts. */
+    rollingPart: smallint('rolling_part'),
+    begun: boolean().notNull().default(false),
+    window: json(),
+    cancelRequested: boolean('cancel_requested').notNull().default(false),
+    logSeq: count('log_seq'),
+    read: count('read'),
+    written: count('written'),
+    unchanged: count('unchanged'),
+    waiting: count('waiting'),
+    failed: count('failed'),
+    /** Decided when it ends: every record that came into a node left it or has an outcome there. */
+    balanced: boolean(),
+    workers: text().array().notNull().default(sql`'{}'`),
+  },
+  (table) => [
+    uniqueIndex('run_slot').on(table.flowId, table.feeder, table.slot).where(sql`slot is not null`),
+    uniqueIndex('run_rolling')
+      .on(table.flowId, table.feeder, table.rollingPart)
+      .where(sql`rolling_part is not null and ${unfinished}`),
+    index('run_of_flow').on(table.flowId, sql`created_at desc`, sql`id desc`),
+    index('run_newest').on(sql`created_at desc`, sql`id desc`),
+    index('run_unfinished').on(table.flowId, table.feeder).where(unfinished),
+    index('run_failed').on(sql`created_at desc`, sql`id desc`).where(sql`status in ('failed', 'partial')`),
+  ],
+);
+
+const runId = () =>
+  bigint('run_id', { mode: 'number' })
+    .notNull()
+    .references(() => run.id, { onDelete: 'cascade' });
+
+export const runPart = syncline.table(
+  'run_part',
+  {
+    runId: runId(),
+    part: smallint().notNull(),
+    flowId: text('flow_id').notNull(),
+    status: text().notNull(),
+    token: json(),
+    pages: integer().notNull().default(0),
+    read: count('read'),
+    dead: count('dead'),
+    tries: integer().notNull().default(0),
+    resumesAt: time('resumes_at'),
+    progress: real(),
+    recoveries: integer().notNull().default(0),
+    reason: text(),
+    note: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.part] }),
+    index('run_part_unfinished').on(table.flowId, table.part, table.runId).where(unfinished),
+  ],
+);
+
+/** Counts of one node in one part of a run. */
+export const runNode = syncline.table(
+  'run_node',
+  {
+    runId: runId(),
+    part: smallint().notNull(),
+    node: text().notNull(),
+    came: count('came'),
+    went: count('went'),
+    /** Outcome -> count; absent = 0. */
+    outcomes: jsonb().notNull(),
+    ports: jsonb(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.part, table.node] })],
+);
+
+/** Bars of the timeline, one row for all work of a kind that falls into one slice of time. */
+export const runSpan = syncline.table(
+  'run_span',
+  {
+    runId: runId(),
+    part: smallint().notNull(),
+    node: text().notNull(),
+    kind: text().notNull(),
+    slice: bigint({ mode: 'number' }).notNull(),
+    fromMs: bigint('from_ms', { mode: 'number' }).notNull(),
+    toMs: bigint('to_ms', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.part, table.node, table.kind, table.slice] })],
+);
+
+/** A batch that is on its way to a destination; gone once its outcome is known. */
+export const attempt = syncline.table(
+  'attempt',
+  {
+    id: text().primaryKey(),
+    flowId: flowId(),
+    part: smallint().notNull(),
+    runId: bigint('run_id', { mode: 'number' }).notNull(),
+    page: integer().notNull(),
+    node: text().notNull(),
+    destinationId: bigint('destination_id', { mode: 'number' }).notNull(),
+    deadline: time('deadline').notNull(),
+    records: json().notNull(),
+  },
+  (table) => [index('attempt_of_part').on(table.flowId, table.part)],
+);
+
+export const deadLetter = syncline.table(
+  'dead_letter',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    flowId: flowId(),
+    runId: bigint('run_id', { mode: 'number' }).notNull(),
+    node: text().notNull(),
+    destinationId: bigint('destination_id', { mode: 'number' }),
+    key: text(),
+    outcome: text().notNull(),
+    code: text().notNull(),
+    message: text().notNull(),
+    field: text(),
+    place: text(),
+    /** What came in and what the mapping made of it, encrypted. */
+    input: bytea(),
+    mapped: bytea(),
+    version: text().notNull(),
+    attempts: integer().notNull(),
+    state: text({ enum: ['open', 'replayed', 'superseded', 'ignored'] }).notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('dead_letter_open').on(table.destinationId, table.key).where(sql`state = 'open'`),
+    index('dead_letter_of_flow').on(table.flowId, sql`id desc`),
+    index('dead_letter_of_run').on(table.runId, sql`id desc`),
+  ],
+);
