@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { startDatabase } from '../harness/database.ts';
+import { temporaryFolder } from '../harness/temporaryFolder.ts';
+import { benchBatch } from './batch.ts';
+import { benchHistory } from './history.ts';
+import { createReport } from './report.ts';
+import { benchWebhooks } from './webhooks.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rows: { type: 'string', default: '100000' } },
+});
+const parts = positionals.length > 0 ? positionals : ['batch', 'webhooks', 'history'];
+const known = new Set(['batch', 'webhooks', 'history']);
+for (const part of parts) {
+  if (!known.has(part)) throw new Error(`There is no benchmark "${part}". Use batch, webhooks or history.`);
+}
+
+const report = createReport();
+using folder = temporaryFolder();
+await using database = await startDatabase(folder.path);
+report.line(
+  `Node ${process.version}, embedded PostgreSQL, ${process.platform} ${process.arch}. Trust the ratios, not the absolutes.`,
+);
+if (parts.includes('batch')) await benchBatch(database, folder.path, Number(values.rows), report);
+if (parts.includes('webhooks')) await benchWebhooks(database, folder.path, report);
+if (parts.includes('history')) await benchHistory(database, folder.path, report);
+report.print();
