@@ -1,0 +1,97 @@
+import { compareVersions, type Outcome, type SourceVersion, type VersionOrder } from '@syncline/model';
+import type { LedgerEntry } from '../ports.ts';
+import { parseVersion } from '../record/versionText.ts';
+
+/** What a feeder proposes for one record at one destination. */
+export interface Proposal {
+  op: 'upsert' | 'delete';
+  version: SourceVersion;
+  receivedMs: number;
+  /** Hash of the mapped record; '' on a delete. */
+  hash: string;
+}
+
+/** The page that proposes, and how the destination is to be treated when nobody knows whether a write happened. */
+export interface GuardContext {
+  runId: string;
+  page: number;
+  /** Rather leave a record out than write it twice. */
+  atMostOnce: boolean;
+}
+
+export type Decision =
+  /** `known`: the destination is believed to have the record, so a write of it is an update. */
+  | { act: 'write'; known: boolean }
+  /** Nothing to write. `forward`: the ledger row takes the newer version. `replayed`: this page had it done before. */
+  | { act: 'settle'; outcome: Outcome; forward: boolean; replayed: boolean };
+
+/**
+ * Decides what becomes of a proposal, by what the ledger holds. Every feeder passes here, so a backfill, a webhook and a
+ * replay may overlap: the newest version wins whatever the order in which they come.
+ *
+ * @example guard(proposal, undefined, context) // { act: 'write', known: false }
+ */
+export function guard(proposal: Proposal, entry: LedgerEntry | undefined, context: GuardContext): Decision {
+  if (entry === undefined) {
+    // A tombstone is laid even for a record never seen, else an upsert that was overtaken would raise it.
+    return proposal.op === 'delete' ? settle('unchanged', true) : { act: 'write', known: false };
+  }
+  const held = parseVersion(entry.version);
+  const order = compareVersions(proposal.version, held.version);
+  const same = isSameContent(proposal, entry);
+  if (same && wasDoneByThisPage(entry, context)) {
+    return {
+      act: 'settle',
+      outcome: entry.outcome ?? 'unchanged',
+      forward: order === 'newer',
+      replayed: true,
+    };
+  }
+  if (order === 'older') return settle('stale', false);
+  if (same && entry.state === 'uncertain' && context.atMostOnce)
+    return settle('uncertain', order === 'newer');
+  if (same && isSettled(entry)) return settleSame(order);
+  if (isOvertaken(order, proposal, held.receivedMs, entry)) return settle('stale', false);
+  return { act: 'write', known: isKnown(entry) };
+}
+
+function settle(outcome: Outcome, forward: boolean): Decision {
+  return { act: 'settle', outcome, forward, replayed: false };
+}
+
+function settleSame(order: VersionOrder): Decision {
+  if (order === 'equal') return settle('duplicate', false);
+  // A row is written for a version that is newer for certain only: an unchanged full read writes no ledger row at all.
+  return settle('unchanged', order === 'newer');
+}
+
+function isSameContent(proposal: Proposal, entry: LedgerEntry): boolean {
+  if (proposal.op === 'delete')
+    return entry.state === 'tombstone' || (entry.state === 'uncertain' && entry.hash === '');
+  return entry.state !== 'tombstone' && entry.hash === proposal.hash;
+}
+
+function isSettled(entry: LedgerEntry): boolean {
+  return entry.state === 'synced' || entry.state === 'tombstone';
+}
+
+/** A page that is worked on again after a crash counts what it had already done, not what it finds. */
+function wasDoneByThisPage(entry: LedgerEntry, { runId, page }: GuardContext): boolean {
+  return isSettled(entry) && entry.outcome !== null && entry.runId === runId && entry.page === page;
+}
+
+function isOvertaken(
+  order: VersionOrder,
+  proposal: Proposal,
+  heldReceivedMs: number,
+  entry: LedgerEntry,
+): boolean {
+  if (order === 'incomparable') return proposal.receivedMs < heldReceivedMs;
+  // One version with two contents: the mapping changed, so it is written; but a delete of a version ends it.
+  return order === 'equal' && proposal.op === 'upsert' && entry.state === 'tombstone';
+}
+
+function isKnown(entry: LedgerEntry): boolean {
+  if (entry.state === 'tombstone') return false;
+  return isSettled(entry) || entry.state === 'uncertain' || entry.hash !== '' || entry.remoteId !== null;
+}

@@ -1,0 +1,105 @@
+/** Identities by destination: what one page is about to touch. */
+export type Identities = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Smaller goes first. */
+export const priorities = { live: 0, batch: 1 } as const;
+
+export interface Lanes {
+  /**
+   * Holds all identities or waits for all of them: nobody ever holds some and waits for others, so nothing can lock up.
+   * @returns the way to let them go.
+   * @throws the signal's reason when it ends while waiting.
+   */
+  acquire(wanted: Identities, priority: number, signal: AbortSignal): Promise<() => void>;
+}
+
+interface Waiter {
+  wanted: Identities;
+  priority: number;
+  grant: () => void;
+}
+
+/**
+ * Keeps the changes of one record in order while live and batch work share a process: a record is in the hands of one
+ * page from the look into the ledger until its result is settled.
+ */
+export function createLanes(): Lanes {
+  const held = new Map<string, Set<string>>();
+  const waiting: Waiter[] = [];
+
+  const isFree = (wanted: Identities) => !meets(wanted, held);
+
+  const take = (wanted: Identities) => {
+    for (const [destination, keys] of wanted) {
+      const taken = held.get(destination) ?? new Set();
+      for (const key of keys) taken.add(key);
+      held.set(destination, taken);
+    }
+  };
+
+  const releaseOf = (wanted: Identities) => {
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      for (const [destination, keys] of wanted) {
+        const taken = held.get(destination);
+        for (const key of keys) taken?.delete(key);
+      }
+      serve();
+    };
+  };
+
+  // Whoever stands further back never takes what someone before it waits for, or a page of many records would starve.
+  const serve = () => {
+    const ahead: Waiter[] = [];
+    for (const waiter of [...waiting]) {
+      if (isFree(waiter.wanted) && !ahead.some((other) => meets(waiter.wanted, other.wanted))) {
+        waiting.splice(waiting.indexOf(waiter), 1);
+        take(waiter.wanted);
+        waiter.grant();
+      } else {
+        ahead.push(waiter);
+      }
+    }
+  };
+
+  const acquire = (wanted: Identities, priority: number, signal: AbortSignal) =>
+    new Promise<() => void>((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const leave = () => {
+        const index = waiting.indexOf(waiter);
+        if (index < 0) return;
+        waiting.splice(index, 1);
+        reject(signal.reason);
+        serve();
+      };
+      const waiter: Waiter = {
+        wanted,
+        priority,
+        grant: () => {
+          signal.removeEventListener('abort', leave);
+          resolve(releaseOf(wanted));
+        },
+      };
+      const place = waiting.findIndex((other) => other.priority > priority);
+      waiting.splice(place < 0 ? waiting.length : place, 0, waiter);
+      signal.addEventListener('abort', leave, { once: true });
+      serve();
+    });
+
+  return { acquire };
+}
+
+function meets(one: Identities, other: Identities): boolean {
+  for (const [destination, keys] of one) {
+    const others = other.get(destination);
+    if (others === undefined || others.size === 0) continue;
+    const [few, many] = keys.size < others.size ? [keys, others] : [others, keys];
+    for (const key of few) if (many.has(key)) return true;
+  }
+  return false;
+}
