@@ -1,0 +1,51 @@
+import type { ConnectionDefinition } from '@syncline/model';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { showConfig, splitConfig } from './configParts.ts';
+
+const definition: ConnectionDefinition = {
+  kind: 'crm',
+  title: 'CRM',
+  icon: 'box',
+  doc: 'For this test.',
+  config: z.strictObject({ url: z.url(), token: z.string().min(3), extra: z.string().optional() }),
+  secrets: ['token', 'extra'],
+};
+const url = 'https://crm.example.test';
+
+describe('connection config', () => {
+  it('keeps secrets apart from what may be read', () => {
+    expect(splitConfig(definition, { url, token: 'canary' })).toEqual({
+      config: { url },
+      secrets: { token: 'canary' },
+    });
+  });
+
+  it('keeps a stored secret that an update leaves out or sends back as it was shown', () => {
+    const stored = { token: 'canary' };
+    expect(splitConfig(definition, { url }, stored).secrets).toEqual(stored);
+    expect(splitConfig(definition, { url, token: true }, stored).secrets).toEqual(stored);
+    expect(splitConfig(definition, { url, token: 'other' }, stored).secrets).toEqual({ token: 'other' });
+  });
+
+  it('takes an optional secret away when it is emptied', () => {
+    const stored = { token: 'canary', extra: 'old' };
+    expect(splitConfig(definition, { url, extra: '' }, stored).secrets).toEqual({ token: 'canary' });
+    expect(splitConfig(definition, { url, extra: null }, stored).secrets).toEqual({ token: 'canary' });
+  });
+
+  it('names the wrong field, and does not take true for a secret that was never set', () => {
+    expect(() => splitConfig(definition, { url, token: true })).toThrow(
+      expect.objectContaining({
+        code: 'request.invalid',
+        options: expect.objectContaining({ path: 'body.config.token' }),
+      }),
+    );
+    expect(() => splitConfig(definition, { url, token: 'abc', role: 'admin' })).toThrow(/role/);
+  });
+
+  it('shows that a secret is set and nothing of it', () => {
+    expect(showConfig(definition, { url, token: 'leaked' }, ['token'])).toEqual({ url, token: true });
+    expect(showConfig(definition, { url }, [])).toEqual({ url });
+  });
+});

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import type { RawRequest } from '@syncline/model';
+
+/**
+ * Header names in lower case, repeated ones joined. Built from the raw list, because Node's own grouping of headers can
+ * be made to fail by a header named like a part of an object's prototype.
+ */
+export function headerMap(rawHeaders: readonly string[]): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
+    const name = (rawHeaders[place] ?? '').toLowerCase();
+    const value = rawHeaders[place + 1] ?? '';
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return headers;
+}
+
+export function toRawRequest(request: IncomingMessage, body: Buffer): RawRequest {
+  return { method: request.method ?? 'POST', headers: headerMap(request.rawHeaders), body };
+}
+
+export type BodyRead = { ok: true; body: Buffer } | { ok: false; why: 'too-large' | 'broken' | 'slow' };
+
+/**
+ * Reads a raw body up to a limit. What is announced too large is refused before a byte is kept, what turns out too large
+ * at the byte that breaks the limit.
+ */
+export function readBody(request: IncomingMessage, limit: number, timeoutMs: number): Promise<BodyRead> {
+  if (Number(request.headers['content-length']) > limit)
+    return Promise.resolve({ ok: false, why: 'too-large' });
+  return new Promise((resolve) => {
+    let chunks: Buffer[] = [];
+    let bytes = 0;
+    const end = (result: BodyRead) => {
+      clearTimeout(timer);
+      request.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+      resolve(result);
+    };
+    const timer = setTimeout(() => end({ ok: false, why: 'slow' }), timeoutMs);
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limit) {
+        chunks = [];
+        request.pause();
+        end({ ok: false, why: 'too-large' });
+        return;
+      }
+      chunks.push(chunk);
+    });
+    request.once('end', () => {
+      const only = chunks.length === 1 ? chunks[0] : undefined;
+      end({ ok: true, body: only ?? Buffer.concat(chunks) });
+    });
+    request.once('error', () => end({ ok: false, why: 'broken' }));
+    request.once('close', () => end({ ok: false, why: 'broken' }));
+  });
+}
