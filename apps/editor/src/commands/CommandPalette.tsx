@@ -11,7 +11,10 @@ type CommandPaletteProps = { onClose: () => void };
 
 /** Everything that can be done from here, found by typing. Loaded on first use. */
 export default function CommandPalette({ onClose }: CommandPaletteProps) {
-  const groups = groupCommands(useCommandList().filter(appliesNow));
+  // Everything but the command that opened it.
+  const groups = groupCommands(
+    useCommandList().filter((command) => command.id !== 'app.search' && appliesNow(command)),
+  );
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

@@ -1,4 +1,4 @@
-import { createKeybindingsHandler, defaultKeybindingsHandlerIgnore } from 'tinykeys';
+import { createKeybindingsHandler } from 'tinykeys';
 import { holdsModifier } from './keys.ts';
 import { appliesNow, type Command, type CommandRegistry } from './registry.ts';
 
@@ -10,7 +10,8 @@ function isInOverlay(event: KeyboardEvent): boolean {
 
 /**
  * Listens for the registry's shortcuts. A bare key ("n", "?") is ignored while someone types; nothing acts behind
- * an open dialog or menu. Where two commands share keys, the one added last that applies runs.
+ * an open dialog or menu, or on a key a component has handled. Where two commands share keys, the one added last
+ * that applies runs.
  */
 export function bindShortcuts(registry: CommandRegistry, target: Window): () => void {
   let handlers = buildHandlers(registry.list());
@@ -33,12 +34,14 @@ function buildHandlers(list: readonly Command[]): EventListener[] {
   for (const command of list) {
     if (command.keys) byKeys.set(command.keys, [command, ...(byKeys.get(command.keys) ?? [])]);
   }
-  return [...byKeys].map(([keys, candidates]) =>
+  // Sequences first: after "g", the "r" of "g r" must not also run a command on "r".
+  const longestFirst = [...byKeys].sort(([a], [b]) => b.split(' ').length - a.split(' ').length);
+  return longestFirst.map(([keys, candidates]) =>
     createKeybindingsHandler(
       {
         [keys]: (event) => {
           const command = candidates.find(appliesNow);
-          if (!command) return;
+          if (!command || event.defaultPrevented) return;
           event.preventDefault();
           command.run();
         },
@@ -48,15 +51,11 @@ function buildHandlers(list: readonly Command[]): EventListener[] {
   );
 }
 
+const ticked = ['checkbox', 'radio', 'button', 'submit'];
+
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
-  if (target instanceof HTMLInputElement && ['checkbox', 'radio', 'button'].includes(target.type))
-    return false;
-  if (
-    target instanceof Element &&
-    target.matches('input, textarea, select, [contenteditable], [contenteditable] *')
-  ) {
-    return true;
-  }
-  return defaultKeybindingsHandlerIgnore(event);
+  if (event.repeat || event.isComposing) return true;
+  if (target instanceof HTMLInputElement) return !ticked.includes(target.type);
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select'));
 }

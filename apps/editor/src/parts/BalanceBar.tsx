@@ -50,6 +50,8 @@ export function BalanceBar({
         {shown.map(([part, count]) => (
           <span key={part} className={joinClasses('min-w-1', looks[part].fill)} style={{ flexGrow: count }} />
         ))}
+        {/* What is not accounted for stays empty, so that the bar does not look whole. */}
+        {finished && missing > 0 && <span style={{ flexGrow: missing }} />}
       </div>
       <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <span>

@@ -90,7 +90,9 @@ function placeSteps(steps: readonly MiniStep[]): Map<string, { x: number; y: num
   // Steps of one column stand clear of each other; steps of different columns may overlap in height.
   const crowded = cells.some((a) => cells.some((b) => a.x === b.x && Math.abs(a.y - b.y) === 1));
   const rowGap = crowded ? box.height + 8 : box.height - 10;
-  return new Map(cells.map((cell) => [cell.id, { x: cell.x * 68, y: cell.y * rowGap }]));
+  const gaps = Math.max(1, ...cells.map((cell) => cell.x));
+  const columnGap = Math.max(box.width + 28, Math.min(104, 288 / gaps));
+  return new Map(cells.map((cell) => [cell.id, { x: cell.x * columnGap, y: cell.y * rowGap }]));
 }
 
 /** Numbers the tracks that positions lie on. Positions less than 40 apart share one. */

@@ -18,7 +18,7 @@ export function OfflineStrip({ retryIn, onRetry, keepsEdits }: OfflineStripProps
       <p role="status" className="font-semibold">
         The server does not answer
       </p>
-      <p className="min-w-0 flex-1 text-ink-2">
+      <p className="min-w-0 grow basis-56 text-ink-2">
         {keepsEdits && 'Your edits are kept in this browser. '}
         {retryIn === null ? 'Trying now.' : `Trying again in ${retryIn} s.`}
       </p>

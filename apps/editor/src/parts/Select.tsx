@@ -49,6 +49,7 @@ export function Select<Value extends string>({
     const option = options.find((candidate) => encode(candidate.value) === encoded);
     if (option) onChange(option.value);
   };
+  const chosen = options.find((option) => option.value === value);
   return (
     <Radix.Root
       value={value === null ? '' : encode(value)}
@@ -68,7 +69,7 @@ export function Select<Value extends string>({
       >
         {caption && <span className="text-ink-2">{caption}</span>}
         <span className={joinClasses('min-w-0 flex-1 truncate', caption && 'font-medium')}>
-          <Radix.Value placeholder={placeholder} />
+          <Radix.Value placeholder={placeholder}>{chosen?.label}</Radix.Value>
         </span>
         <Icon of={ChevronDown} size="sm" className="text-ink-3" />
       </Radix.Trigger>
@@ -89,8 +90,10 @@ export function Select<Value extends string>({
               >
                 {option.icon && <Icon of={option.icon} size="sm" className="text-ink-3" />}
                 <span className="min-w-0 flex-1">
-                  <Radix.ItemText>{option.label}</Radix.ItemText>
-                  {option.hint && <span className="block text-xs text-ink-3">{option.hint}</span>}
+                  <Radix.ItemText>
+                    {option.label}
+                    {option.hint && <span className="block text-xs text-ink-3">{option.hint}</span>}
+                  </Radix.ItemText>
                 </span>
                 <span className="w-3.5">
                   <Radix.ItemIndicator>

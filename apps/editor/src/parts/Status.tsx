@@ -61,7 +61,7 @@ export function Status({ kind, children, size = 'sm', className }: StatusProps) 
   return (
     <span
       className={joinClasses(
-        'inline-flex items-center font-medium whitespace-nowrap',
+        'inline-flex items-center align-middle font-medium whitespace-nowrap',
         size === 'xs' ? 'gap-1' : 'gap-1.5',
         statusText[kind],
         className,
