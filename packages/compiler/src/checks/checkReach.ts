@@ -27,9 +27,10 @@ export function checkReach(graph: FlowGraph, steps: Steps, edges: ReadEdges): Di
     } else if (!edges.touched.has(step.name)) {
       found.push(looseStep(step));
     } else if (!reached.has(step.name)) {
-      found.push(unfedStep(step));
+      // Said where it begins; what hangs on it has the same remedy. A circle is an error of its own.
+      if (graph.before.get(step.name)?.length === 0) found.push(unfedStep(step));
     } else if (!arriving.has(step.name)) {
-      found.push(deadEnd(step));
+      if (graph.after.get(step.name)?.length === 0) found.push(deadEnd(step));
     } else {
       for (const problem of openWays(step, graph, edges)) found.push(problem);
     }

@@ -7,8 +7,7 @@
 export function wordIssue(path: string, message: string): string {
   const place = path === '' ? 'It' : path;
   const unknown = /^Unrecognized keys?: (.+)$/.exec(message);
-  if (unknown)
-    return path === '' ? `${unknown[1]} is not known here.` : `${path} has ${unknown[1]}, not known here.`;
+  if (unknown) return `${path === '' ? '' : `${path}: `}${unknown[1]} is not known here.`;
   const typed = /^Invalid input: expected (.+), received (.+)$/.exec(message);
   if (typed?.[2] === 'undefined') return `${place} has no value.`;
   if (typed) return `${place} must be ${kind(typed[1] ?? '')}, it is ${kind(typed[2] ?? '')}.`;
@@ -19,7 +18,7 @@ export function wordIssue(path: string, message: string): string {
   const size = /^Too (small|big): expected (\w+) to (?:have|be) ([<>]=?)(-?[\d.e+]+)/.exec(message);
   if (size) return `${place} ${sizeWords(size[2] ?? '', size[3] ?? '', size[4] ?? '')}.`;
   if (message === 'Invalid input') return `${place} is not written in a way this step knows.`;
-  if (/^Invalid\b/.test(message)) return `${place} is not valid: ${message.slice(8)}.`;
+  if (/^Invalid\b/.test(message)) return `${place} is not a valid ${message.slice(8)}.`;
   return path === '' ? message : `${path}: ${message}`;
 }
 
@@ -42,6 +41,7 @@ function sizeWords(of: string, sign: string, limit: string): string {
   if (of === 'string') {
     return limit === '1' && sign === '>=' ? 'has no value' : `must have ${bound} ${limit} characters`;
   }
-  if (of === 'array' || of === 'set' || of === 'map') return `must have ${bound} ${limit} entries`;
+  if (of === 'array' || of === 'set' || of === 'map')
+    return `must have ${bound} ${limit} ${limit === '1' ? 'entry' : 'entries'}`;
   return `must be ${bound} ${limit}`;
 }
