@@ -269,6 +269,12 @@ describe('a flow in several parts', () => {
     });
   });
 
+  it('is not held up by a step that is not connected', () => {
+    const idle = { type: 'map', config: { ...map.config, key: 'email' } };
+    const document = flow({ start: hook, end: post, idle }, [['start', 'end']], { settings: { parts: 2 } });
+    expect(compileFlow(document, env).plan?.splittable).toBe(true);
+  });
+
   it('is refused when a second map sets a key, since names may have changed before it', () => {
     const document = flow(
       { start: hook, first: map, second: { type: 'map', config: { ...map.config, key: 'id' } }, end: post },

@@ -38,7 +38,8 @@ export function traceIdentities(
     }
     const arriving = join((graph.before.get(name) ?? []).map((link) => at.get(link.from)));
     const key = isMap(step) ? mapKey(step) : null;
-    if (key !== null && !isOnly(arriving, key)) setters.push({ map: name, key });
+    const fed = arriving.known.size > 0 || arriving.unknown !== null;
+    if (key !== null && fed && !isOnly(arriving, key)) setters.push({ map: name, key });
     at.set(name, leave(step, arriving, key));
   }
   return { at, setters };

@@ -1,15 +1,9 @@
-import {
-  canonicalJson,
-  type FlowDocument,
-  isFeeder,
-  type Plan,
-  type PlanStep,
-  type RecordSchema,
-} from '@syncline/model';
+import { type FlowDocument, isFeeder, type Plan, type PlanStep, type RecordSchema } from '@syncline/model';
 import type { CompileEnv } from '../compileEnv.ts';
 import { fillSettings } from '../document/logicText.ts';
 import type { FlowGraph } from '../graph/flowGraph.ts';
 import type { Step } from '../steps/readSteps.ts';
+import { sortKeys } from './sortKeys.ts';
 
 export interface PlanParts {
   document: FlowDocument;
@@ -32,9 +26,9 @@ export function buildPlan(parts: PlanParts, env: Pick<CompileEnv, 'digest'>): Pl
     destinations: names((step) => step.role === 'destination'),
     splittable: parts.splittable,
   };
-  const text = canonicalJson(body);
-  // The text was just written from a Plan.
-  return { hash: env.digest(text), ...(JSON.parse(text) as Omit<Plan, 'hash'>) };
+  // A copy with the same members is of the same type.
+  const sorted = sortKeys(body) as Omit<Plan, 'hash'>;
+  return { hash: env.digest(JSON.stringify(sorted)), ...sorted };
 }
 
 function planStep(step: Step, { graph, schemas }: PlanParts): PlanStep {
