@@ -10,7 +10,7 @@ export function checkCycles(graph: FlowGraph, steps: Steps): Diagnostic[] {
     severity: 'error',
     code: 'flow.circle',
     node: cycle[0] ?? '',
-    title: `These steps feed each other in a circle: ${joinPath(cycle.map((name) => steps.get(name)?.label ?? name))}.`,
+    title: `These steps feed each other in a circle: ${joinPath(cycle.map((name) => steps.get(name)?.label ?? name))}`,
     whatToDo: 'Remove one of the edges.',
   }));
 }

@@ -30,7 +30,7 @@ function checkMissing(
 ): Diagnostic | null {
   if (!field.required || origin.schema.open || key.has(field.name)) return null;
   return about(step, field, 'error', 'destination.required-field', {
-    title: `${field.name} is required by ${step.label} and does not arrive from ${origin.step.label}.`,
+    title: `${field.name} is required by ${step.label} and does not arrive from ${origin.step.label}`,
     whatToDo: `Add a map step before ${step.label} that fills ${field.name}.`,
   });
 }
@@ -43,7 +43,7 @@ function compareTypes(
 ): Diagnostic | null {
   const from = typeInWords(brought.type);
   const to = typeInWords(field.type);
-  const title = `${field.name} comes from ${origin.step.label} as ${from}, ${step.label} takes ${to}.`;
+  const title = `${field.name} comes from ${origin.step.label} as ${from}, ${step.label} takes ${to}`;
   if (neverConverts(brought.type, field.type)) {
     const whatToDo = `Add a map step before ${step.label} and fill ${field.name} from another field.`;
     return about(step, field, 'error', 'destination.type-mismatch', { title, whatToDo });
@@ -64,7 +64,7 @@ function compareNulls(
 ): Diagnostic | null {
   if (!field.required || !brought.nullable) return null;
   return about(step, field, 'warning', 'destination.required-may-be-empty', {
-    title: `${field.name} is required by ${step.label} and may be empty at ${origin.step.label}.`,
+    title: `${field.name} is required by ${step.label} and may be empty at ${origin.step.label}`,
     whatToDo: `Records without it fail. Add a map step before ${step.label} that gives it a default.`,
   });
 }

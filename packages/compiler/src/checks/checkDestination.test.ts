@@ -42,7 +42,7 @@ describe('the key of a destination', () => {
       'error destination.key-not-delivered shop',
     ]);
     expect(direct(gives, undefined, mail('phone'))[0]?.title).toBe(
-      'phone, the key of List, does not arrive from Form.',
+      'phone, the key of List, does not arrive from Form',
     );
     expect(direct({ ...gives, open: true }, undefined, mail('phone'))).toEqual([]);
     expect(direct(undefined, undefined, mail('phone'))).toEqual([]);
@@ -65,7 +65,7 @@ describe('the key of a destination', () => {
     const schemas = { a: gives, b: schema([field('number'), field('id2')]) };
     const { diagnostics } = compileFlow(document, { ...env, schemas });
     expect(diagnostics.filter((one) => one.code === 'destination.key-not-delivered')).toMatchObject([
-      { node: 'end', title: 'id, the key of end, does not arrive from b.' },
+      { node: 'end', title: 'id, the key of end, does not arrive from b' },
     ]);
   });
 });
@@ -80,7 +80,7 @@ describe('fields that arrive with no map between', () => {
         code: 'destination.required-field',
         node: 'end',
         field: 'email',
-        title: 'email is required by List and does not arrive from Form.',
+        title: 'email is required by List and does not arrive from Form',
         whatToDo: 'Add a map step before List that fills email.',
       },
     ]);

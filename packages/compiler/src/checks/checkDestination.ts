@@ -50,7 +50,7 @@ function noKey(step: Step): Diagnostic {
     code: 'destination.no-key',
     node: step.name,
     path: 'key',
-    title: `${step.label} does not know which field identifies a record.`,
+    title: `${step.label} does not know which field identifies a record`,
     whatToDo: 'Choose its key.',
   };
 }
@@ -63,7 +63,7 @@ function unknownKey(step: Step, field: string, accepts: RecordSchema): Diagnosti
     node: step.name,
     path: 'key',
     field,
-    title: `${step.label} has no field ${field}, which is set as its key.`,
+    title: `${step.label} has no field ${field}, which is set as its key`,
     whatToDo:
       names.length > 0 ? `Choose one it has: ${names.slice(0, 12).join(', ')}.` : 'Choose another key.',
   };
@@ -76,7 +76,7 @@ function keyMissing(step: Step, field: string, origin: Origin): Diagnostic {
     node: step.name,
     path: 'key',
     field,
-    title: `${field}, the key of ${step.label}, does not arrive from ${origin.step.label}.`,
+    title: `${field}, the key of ${step.label}, does not arrive from ${origin.step.label}`,
     whatToDo: `Map a field to ${field}, or choose another key.`,
   };
 }

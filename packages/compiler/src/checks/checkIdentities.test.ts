@@ -42,7 +42,7 @@ describe('two sources that meet in one destination', () => {
       {
         severity: 'warning',
         node: 'end',
-        title: 'Records that meet in end are told apart differently: Live by id, Nightly by shop + number.',
+        title: 'Records that meet in end are told apart differently: Live by id, Nightly by shop + number',
       },
     ]);
   });

@@ -15,7 +15,7 @@ export function checkIdentities(steps: Steps, at: ReadonlyMap<string, Identities
       severity: 'warning',
       code: 'destination.different-identities',
       node: step.name,
-      title: `Records that meet in ${step.label} are told apart differently: ${ways.join(', ')}.`,
+      title: `Records that meet in ${step.label} are told apart differently: ${ways.join(', ')}`,
       whatToDo:
         'Set one key for them in a map step. Until then the newer state of a record cannot win, because its two keys count as two records.',
     });

@@ -35,7 +35,7 @@ export function checkParts(settings: FlowSettings, obstacle: SplitObstacle | nul
       severity: 'error',
       code: 'settings.parts',
       node: obstacle.node,
-      title: `The flow cannot run in ${settings.parts} parts: ${obstacle.title}, so a record's part is not known in time.`,
+      title: `The flow cannot run in ${settings.parts} parts: ${obstacle.title}, so a record's part is not known in time`,
       whatToDo: 'Set parts to 1, or let each source keep its own key.',
     },
   ];

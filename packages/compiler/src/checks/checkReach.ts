@@ -43,14 +43,14 @@ const isFeederStep = (step: Step): boolean => step.role !== null && isFeeder(ste
 const noFeeder: Diagnostic = {
   severity: 'error',
   code: 'flow.no-source',
-  title: 'The flow has no source.',
+  title: 'The flow has no source',
   whatToDo: 'Add a trigger or a schedule.',
 };
 
 const noDestination: Diagnostic = {
   severity: 'error',
   code: 'flow.no-destination',
-  title: 'The flow has no destination.',
+  title: 'The flow has no destination',
   whatToDo: 'Add the system the records go to.',
 };
 
@@ -59,7 +59,7 @@ function lostFeeder(step: Step): Diagnostic {
     severity: 'error',
     code: 'step.source-leads-nowhere',
     node: step.name,
-    title: `Records of ${step.label} reach no destination.`,
+    title: `Records of ${step.label} reach no destination`,
     whatToDo: 'Connect it, or remove it.',
   };
 }
@@ -69,7 +69,7 @@ function looseStep(step: Step): Diagnostic {
     severity: 'warning',
     code: 'step.loose',
     node: step.name,
-    title: `${step.label} is not connected and does not run.`,
+    title: `${step.label} is not connected and does not run`,
     whatToDo: 'Connect it, or remove it.',
   };
 }
@@ -79,7 +79,7 @@ function unfedStep(step: Step): Diagnostic {
     severity: 'error',
     code: 'step.not-fed',
     node: step.name,
-    title: `No source leads to ${step.label}.`,
+    title: `No source leads to ${step.label}`,
     whatToDo: 'Connect a trigger or a schedule before it, or remove it.',
   };
 }
@@ -89,7 +89,7 @@ function deadEnd(step: Step): Diagnostic {
     severity: 'error',
     code: 'step.leads-nowhere',
     node: step.name,
-    title: `Records end in ${step.label}: no destination follows.`,
+    title: `Records end in ${step.label}: no destination follows`,
     whatToDo: 'Connect it to a destination, or remove it.',
   };
 }
@@ -105,7 +105,7 @@ function openWays(step: Step, graph: FlowGraph, edges: ReadEdges): Diagnostic[] 
       code: 'step.open-way',
       node: step.name,
       port,
-      title: `The way "${port}" of ${step.label} leads nowhere. Its records are counted as filtered.`,
+      title: `The way "${port}" of ${step.label} leads nowhere. Its records are counted as filtered`,
       whatToDo: 'Connect it, or leave it if these records are not wanted.',
     }));
 }

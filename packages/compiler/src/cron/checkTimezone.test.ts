@@ -10,7 +10,7 @@ describe('the time zone of a schedule', () => {
   it.each(['Paris', 'Europe/Atlantis', 'constructor', '__proto__', 'Europe/Paris; rm'])(
     'refuses %s',
     (name) => {
-      expect(checkTimezone(name)?.title).toBe(`${name} is not a time zone.`);
+      expect(checkTimezone(name)?.title).toBe(`${name} is not a time zone`);
     },
   );
 
@@ -20,7 +20,7 @@ describe('the time zone of a schedule', () => {
 
   it('asks for one when there is none', () => {
     expect(checkTimezone(' ')).toEqual({
-      title: 'The schedule has no time zone.',
+      title: 'The schedule has no time zone',
       whatToDo: 'Choose a place such as Europe/Paris, or UTC.',
     });
   });

@@ -13,10 +13,10 @@ const mostKnown = 1_000;
 export function checkTimezone(name: string): CronProblem | null {
   if (known.has(name)) return null;
   const whatToDo = 'Choose a place such as Europe/Paris, or UTC.';
-  if (name.trim() === '') return { title: 'The schedule has no time zone.', whatToDo };
+  if (name.trim() === '') return { title: 'The schedule has no time zone', whatToDo };
   if (/^[+-]/.test(name)) {
     return {
-      title: `${cut(name)} is an offset. It would be wrong for half of the year in many places.`,
+      title: `${cut(name)} is an offset, which would be wrong for half of the year in many places`,
       whatToDo,
     };
   }
@@ -25,7 +25,7 @@ export function checkTimezone(name: string): CronProblem | null {
     if (known.size < mostKnown) known.add(name);
     return null;
   } catch {
-    return { title: `${cut(name)} is not a time zone.`, whatToDo };
+    return { title: `${cut(name)} is not a time zone`, whatToDo };
   }
 }
 

@@ -47,27 +47,27 @@ function readPart(part: string, field: CronField): FieldValues {
   if (odd !== null) return odd;
   const [range = '', step, ...more] = part.split('/');
   if (more.length > 0)
-    return bad(`${part} has two steps.`, `Write one step in the ${field.title}, such as */5.`);
+    return bad(`${part} has two steps`, `Write one step in the ${field.title}, such as */5.`);
   const ends = readEnds(range, field);
   if (!ends.ok) return ends;
   const [first = field.low, last = first] = ends.values;
   if (step === undefined) return { ok: true, values: count(first, last, 1) };
   if (range !== '*' && !range.includes('-')) {
     return bad(
-      `${part} leaves open where the ${field.title} ends.`,
+      `${part} leaves open where the ${field.title} ends`,
       `Write ${range}-${field.high}/${step} in the ${field.title}.`,
     );
   }
   const width = Number(step);
   if (!/^\d{1,4}$/.test(step) || width === 0) {
     return bad(
-      `${part} has no usable step.`,
+      `${part} has no usable step`,
       `Write a whole number from 1 after the / in the ${field.title}.`,
     );
   }
   if (width > Math.max(1, last - first)) {
     return bad(
-      `The step of ${part} is larger than its range.`,
+      `The step of ${part} is larger than its range`,
       `Choose a step up to ${Math.max(1, last - first)} in the ${field.title}, or name the value you mean.`,
     );
   }
@@ -80,7 +80,7 @@ function readEnds(range: string, field: CronField): FieldValues {
   const words = range.split('-');
   if (range === '' || words.length > 2 || words.includes('')) {
     return bad(
-      `The ${field.title} has a part that says nothing: "${range}".`,
+      `The ${field.title} has a part that says nothing: "${range}"`,
       `Write a value, a range such as ${field.low}-${field.high}, or *.`,
     );
   }
@@ -89,7 +89,7 @@ function readEnds(range: string, field: CronField): FieldValues {
     const value = readValue(word, field);
     if (value === null) {
       return bad(
-        `The ${field.title} cannot be ${word}.`,
+        `The ${field.title} cannot be ${word}`,
         `Use ${field.low} to ${field.high}${field.names ? ` or ${field.names[0]} to ${field.names.at(-1)}` : ''}.`,
       );
     }
@@ -98,7 +98,7 @@ function readEnds(range: string, field: CronField): FieldValues {
   const [first = 0, last = first] = values;
   if (last < first) {
     return bad(
-      `The range ${range} runs backwards in the ${field.title}.`,
+      `The range ${range} runs backwards in the ${field.title}`,
       `Write two parts with a comma: ${first}-${field.high},${field.low}-${last}.`,
     );
   }
@@ -116,21 +116,21 @@ function readValue(word: string, field: CronField): number | null {
 
 /** Signs some schedulers know and others read differently: refused with what to write instead. */
 function oddSign(part: string, field: CronField): FieldValues | null {
-  if (part === '?') return bad('? is not used here.', `Write * in the ${field.title}.`);
+  if (part === '?') return bad('? is not used here', `Write * in the ${field.title}.`);
   if (part.includes('#')) {
     return bad(
-      `${part} counts weeks, which is not supported.`,
+      `${part} counts weeks, which is not supported`,
       'List the days of the month instead, such as 1-7.',
     );
   }
   if (/^(?:l|lw|l-\d+|\d+l)$/i.test(part)) {
     return bad(
-      `${part} means the last day, which is not supported.`,
+      `${part} means the last day, which is not supported`,
       'Run on day 1 of the following month, or on day 28.',
     );
   }
   if (/^\d+w$/i.test(part)) {
-    return bad(`${part} means the nearest working day, which is not supported.`, 'Name a day of the month.');
+    return bad(`${part} means the nearest working day, which is not supported`, 'Name a day of the month.');
   }
   return null;
 }

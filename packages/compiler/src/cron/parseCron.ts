@@ -35,7 +35,7 @@ const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  */
 export function parseCron(text: string): ParsedCron {
   if (text.length > longest) {
-    return refuse('The schedule is too long.', `Use at most ${longest} characters, or several schedules.`);
+    return refuse('The schedule is too long', `Use at most ${longest} characters, or several schedules.`);
   }
   const words = text.trim().split(/\s+/);
   const wrongCount = checkWordCount(words);
@@ -49,7 +49,7 @@ export function parseCron(text: string): ParsedCron {
   const [minutes = [], hours = [], days = [], months = [], weekdays = []] = lists;
   if (!months.some((month) => (days[0] ?? 1) <= (longestMonths[month - 1] ?? 31))) {
     return refuse(
-      `Day ${days.join(', ')} never comes in ${months.length === 1 ? 'that month' : 'those months'}.`,
+      `Day ${days.join(', ')} never comes in ${months.length === 1 ? 'that month' : 'those months'}`,
       'Choose a day these months have, so that the schedule runs.',
     );
   }
@@ -85,20 +85,20 @@ const macros: ReadonlyMap<string, string> = new Map([
 function checkWordCount(words: string[]): { ok: false; problem: CronProblem } | null {
   const [first = ''] = words;
   if (first === '')
-    return refuse('The schedule has no time.', 'Set when it runs, such as 0 2 * * * for 02:00.');
+    return refuse('The schedule has no time', 'Set when it runs, such as 0 2 * * * for 02:00.');
   if (first.startsWith('@')) {
     const instead = macros.get(first.toLowerCase());
-    return refuse(`${first} is not used here.`, `Write ${instead ?? 'five fields, such as 0 2 * * *'}.`);
+    return refuse(`${first} is not used here`, `Write ${instead ?? 'five fields, such as 0 2 * * *'}.`);
   }
   if (words.length === 6) {
     return refuse(
-      'The schedule has six fields.',
+      'The schedule has six fields',
       'Leave out the seconds. A schedule is exact to the minute; use a trigger for anything faster.',
     );
   }
   if (words.length !== 5) {
     return refuse(
-      `The schedule has ${words.length === 1 ? 'one field' : `${words.length} fields`}, it needs five.`,
+      `The schedule has ${words.length === 1 ? 'one field' : `${words.length} fields`}, it needs five`,
       'Write minute, hour, day of the month, month and day of the week, such as 0 2 * * *.',
     );
   }

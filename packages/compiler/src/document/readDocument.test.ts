@@ -27,9 +27,9 @@ describe('a document', () => {
     const [top, node] = problems({ ...good, zip: 1, zap: 2, nodes: { a: { type: 'map', colour: 'red' } } })
       .map(([, , words]) => words)
       .sort((a = '', b = '') => (a < b ? 1 : -1));
-    expect(top).toContain('zip, zap: not known in a flow.');
+    expect(top).toContain('zip, zap: not known in a flow');
     expect(top).toContain('syncline, name');
-    expect(node).toContain('colour: not known in nodes.a.');
+    expect(node).toContain('colour: not known in nodes.a');
     expect(node).toContain('type, version, title');
   });
 

@@ -33,16 +33,16 @@ function wordUnreadable({ what, path }: Unreadable): Diagnostic {
   const place = where === '' ? 'The document' : where;
   switch (what) {
     case 'too-deep':
-      return shapeError('flow.too-deep', where, `${place} is nested too deeply.`, 'Use at most 60 levels.');
+      return shapeError('flow.too-deep', where, `${place} is nested too deeply`, 'Use at most 60 levels.');
     case 'not-json':
       return shapeError(
         'flow.not-json',
         where,
-        `${place} cannot be saved as JSON.`,
+        `${place} cannot be saved as JSON`,
         'Use text, numbers, lists.',
       );
     case 'reserved-name':
-      return shapeError('flow.reserved-name', where, '__proto__ is a reserved name.', 'Choose another name.');
+      return shapeError('flow.reserved-name', where, '__proto__ is a reserved name', 'Choose another name.');
   }
 }
 
@@ -54,20 +54,20 @@ function wordShape(issue: z.core.$ZodIssue): Diagnostic {
     return shapeError(
       'flow.unknown-key',
       path,
-      `${names}: not known in ${where}.`,
+      `${names}: not known in ${where}`,
       remedyForUnknown(issue.path),
     );
   }
   if (issue.code === 'invalid_key') {
     const name = String(issue.path.at(-1)).slice(0, 80);
     const reason = issue.issues[0]?.message ?? 'Choose another name.';
-    return shapeError('flow.name', path, `"${name}" cannot be a name.`, reason);
+    return shapeError('flow.name', path, `"${name}" cannot be a name`, reason);
   }
   if (issue.path[0] === 'edges' && issue.path.length > 1) {
     return shapeError(
       'flow.edge',
       path,
-      `${path} is not an edge.`,
+      `${path} is not an edge`,
       'Write ["from", "to"] or ["from", "to", "port"].',
     );
   }

@@ -39,7 +39,7 @@ describe('an edge that cannot be', () => {
       {
         node: 'fork',
         port: 'maybe',
-        title: 'fork has no way out called "maybe".',
+        title: 'fork has no way out called "maybe"',
         whatToDo: 'Use one of: yes, else.',
       },
     ]);
@@ -84,7 +84,7 @@ describe('an edge that cannot be', () => {
       ['wait', 'shape'],
     ]);
     expect(said(document, 'flow.circle')).toMatchObject([
-      { node: 'shape', title: 'These steps feed each other in a circle: shape → Ask Lena → shape.' },
+      { node: 'shape', title: 'These steps feed each other in a circle: shape → Ask Lena → shape' },
     ]);
     expect(codes(compileFlow(document, env).diagnostics)).toEqual(['flow.circle']);
   });

@@ -50,7 +50,7 @@ function refuseRepeat(link: Link, last: Link | null, steps: Steps): Diagnostic |
   const [from, to] = labels(link, steps);
   return edgeError(link.from, 'edge.repeated', {
     port: link.port,
-    title: `${from} and ${to} are connected twice.`,
+    title: `${from} and ${to} are connected twice`,
     whatToDo: 'Remove one of the two edges.',
   });
 }
@@ -62,25 +62,25 @@ function refuseEnds(link: Link, steps: Steps): Diagnostic | null {
   if (!start || !end) {
     const missing = start ? link.to : link.from;
     return edgeError(start ? link.from : end ? link.to : undefined, 'edge.unknown-step', {
-      title: `An edge goes from ${from} to ${to}, but there is no step ${missing}.`,
+      title: `An edge goes from ${from} to ${to}, but there is no step ${missing}`,
       whatToDo: `Remove the edge, or add the step ${missing}.`,
     });
   }
   if (link.from === link.to) {
     return edgeError(link.from, 'edge.self', {
-      title: `${from} leads into itself.`,
+      title: `${from} leads into itself`,
       whatToDo: 'Remove the edge, or lead it to another step.',
     });
   }
   if (isEnd(start)) {
     return edgeError(link.from, 'edge.from-destination', {
-      title: `An edge leaves ${from}, which is a destination.`,
+      title: `An edge leaves ${from}, which is a destination`,
       whatToDo: `Remove it. Lead records to ${to} from a step before ${from}.`,
     });
   }
   if (isBeginning(end)) {
     return edgeError(link.to, 'edge.into-source', {
-      title: `An edge leads into ${to}, which is a source.`,
+      title: `An edge leads into ${to}, which is a source`,
       whatToDo: 'Remove it. A source begins a flow.',
     });
   }
@@ -99,7 +99,7 @@ function checkPort(link: Link, start: Step | undefined): Diagnostic | null {
   if (!start?.config || start.ports.out.includes(link.port)) return null;
   return edgeError(link.from, 'edge.unknown-port', {
     port: link.port,
-    title: `${start.label} has no way out called "${link.port}".`,
+    title: `${start.label} has no way out called "${link.port}"`,
     whatToDo: `Use one of: ${start.ports.out.join(', ')}.`,
   });
 }

@@ -59,7 +59,7 @@ describe('what is known of records along the way', () => {
     ]);
     const schemas = { a: schema([field('at', 'boolean')]), b: schema([field('at', 'date')]) };
     expect(said(document, 'merge.type-conflict', { schemas })).toMatchObject([
-      { severity: 'warning', node: 'c', field: 'at', title: 'at reaches c as yes/no and as date.' },
+      { severity: 'warning', node: 'c', field: 'at', title: 'at reaches c as yes/no and as date' },
     ]);
   });
 

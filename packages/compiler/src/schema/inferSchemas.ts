@@ -41,7 +41,7 @@ export function inferSchemas(
         code: 'merge.type-conflict',
         node: name,
         field,
-        title: `${field} reaches ${step.label} as ${typeInWords(types[0])} and as ${typeInWords(types[1])}.`,
+        title: `${field} reaches ${step.label} as ${typeInWords(types[0])} and as ${typeInWords(types[1])}`,
         whatToDo: 'Give it one type with a map step on one of the ways.',
       });
     }

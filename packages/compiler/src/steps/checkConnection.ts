@@ -12,7 +12,7 @@ export function checkConnection(step: Step, env: Pick<CompileEnv, 'connectionKin
     return say(
       step,
       'connection.missing',
-      `${step.label} has no connection.`,
+      `${step.label} has no connection`,
       `Choose a ${wanted.kind} connection.`,
     );
   }
@@ -20,7 +20,7 @@ export function checkConnection(step: Step, env: Pick<CompileEnv, 'connectionKin
     return say(
       step,
       'connection.not-taken',
-      `${step.label} takes no connection.`,
+      `${step.label} takes no connection`,
       `Remove "${given}" from it.`,
     );
   }
@@ -28,10 +28,10 @@ export function checkConnection(step: Step, env: Pick<CompileEnv, 'connectionKin
   const kind = env.connectionKind(given);
   if (kind === undefined) {
     const whatToDo = `Choose which ${wanted.kind} connection "${given}" stands for.`;
-    return say(step, 'connection.not-bound', `The connection "${given}" is not set up here.`, whatToDo);
+    return say(step, 'connection.not-bound', `The connection "${given}" is not set up here`, whatToDo);
   }
   if (kind === wanted.kind) return [];
-  const title = `"${given}" is a ${kind} connection, ${step.label} needs ${wanted.kind}.`;
+  const title = `"${given}" is a ${kind} connection, ${step.label} needs ${wanted.kind}`;
   return say(step, 'connection.wrong-kind', title, `Choose a ${wanted.kind} connection.`);
 }
 

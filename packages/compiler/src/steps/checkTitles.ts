@@ -15,7 +15,7 @@ export function checkTitles(steps: Steps): Diagnostic[] {
         severity: 'warning',
         code: 'step.same-title',
         node: name,
-        title: `Two steps are called "${title}": ${other} and ${name}.`,
+        title: `Two steps are called "${title}": ${other} and ${name}`,
         whatToDo: 'Give one of them another title, so that runs and failed records can be read.',
       });
     }

@@ -59,7 +59,7 @@ export function readStep(
   const base = { name, label, node, definition, role: definition?.role ?? null };
   if (definition === null) {
     const problem = stepError(name, 'step.unknown-type', {
-      title: `There is no step type ${node.type}.`,
+      title: `There is no step type ${node.type}`,
       whatToDo: 'Correct the type, or update Syncline if a newer version brings it.',
     });
     return { step: { ...base, config: null, ports: guessPorts(null, node.config) }, problems: [problem] };
@@ -68,7 +68,7 @@ export function readStep(
   if (parsed.ok && !parsed.ports.out.some((port) => hostileNames.has(port))) {
     return { step: { ...base, config: parsed.config, ports: parsed.ports }, problems: [] };
   }
-  const issues = parsed.ok ? [{ path: '', message: 'A way out has a reserved name.' }] : parsed.issues;
+  const issues = parsed.ok ? [{ path: '', message: 'A way out has a reserved name' }] : parsed.issues;
   return {
     step: { ...base, config: null, ports: guessPorts(definition, node.config) },
     problems: issues.map((issue) => wordConfigIssue(name, definition, node.version ?? 1, issue)),
@@ -80,7 +80,7 @@ function parseSafely(definition: AnyNodeDefinition, node: FlowNode): ParsedConfi
   try {
     return parseNodeConfig(definition, node.config, node.version ?? 1);
   } catch {
-    return { ok: false, issues: [{ path: '', message: 'The settings could not be read.' }] };
+    return { ok: false, issues: [{ path: '', message: 'The settings could not be read' }] };
   }
 }
 
@@ -92,7 +92,7 @@ function wordConfigIssue(
 ): Diagnostic {
   if (saved > definition.version) {
     return stepError(node, 'step.newer-version', {
-      title: `This step was saved by a newer Syncline (version ${saved}, known here: ${definition.version}).`,
+      title: `This step was saved by a newer Syncline (version ${saved}, known here: ${definition.version})`,
       whatToDo: 'Update Syncline, or add the step again.',
     });
   }

@@ -21,7 +21,7 @@ describe('a step whose settings are not in order', () => {
   it('of a type nobody knows is named', () => {
     const { diagnostics } = compileFlow(withMembers({ type: 'crm.upsert' }), env);
     expect(diagnostics).toMatchObject([
-      { code: 'step.unknown-type', node: 'members', title: 'There is no step type crm.upsert.' },
+      { code: 'step.unknown-type', node: 'members', title: 'There is no step type crm.upsert' },
     ]);
   });
 
@@ -34,11 +34,11 @@ describe('a step whose settings are not in order', () => {
   it('names each setting that is wrong, by its path', () => {
     const found = said(withMembers({ config: { key: 'email', colour: 1 } }), 'step.config');
     expect(found).toMatchObject([
-      { node: 'members', title: '"colour" is not known here.' },
+      { node: 'members', title: '"colour" is not known here' },
       {
         node: 'members',
         path: 'audience',
-        title: 'audience has no value.',
+        title: 'audience has no value',
         whatToDo: expect.stringMatching(/audience/),
       },
     ]);
@@ -46,7 +46,7 @@ describe('a step whose settings are not in order', () => {
 
   it('that a migration chokes on is an error of that step, not of the compiler', () => {
     const found = said(withMembers({ version: 2, config: { audience: 'explode' } }), 'step.config');
-    expect(found).toMatchObject([{ node: 'members', title: 'The settings could not be read.' }]);
+    expect(found).toMatchObject([{ node: 'members', title: 'The settings could not be read' }]);
   });
 
   it('may not call a way out by a reserved name', () => {
@@ -68,7 +68,7 @@ describe('the connection of a step', () => {
 
   it('is asked for where it is needed', () => {
     expect(said(withMembers({ connection: undefined }), 'connection.missing')).toMatchObject([
-      { node: 'members', title: 'members has no connection.', whatToDo: 'Choose a mail connection.' },
+      { node: 'members', title: 'members has no connection', whatToDo: 'Choose a mail connection.' },
     ]);
     expect(said(flow({ start: hook, end: post }, [['start', 'end']]), 'connection.missing')).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe('the connection of a step', () => {
       { node: 'members', whatToDo: 'Choose which mail connection "mail" stands for.' },
     ]);
     expect(said(shopToMail(), 'connection.wrong-kind', bound({ shop: 'shop', mail: 'shop' }))).toMatchObject([
-      { node: 'members', title: '"mail" is a shop connection, members needs mail.' },
+      { node: 'members', title: '"mail" is a shop connection, members needs mail' },
     ]);
     const allBound = { ...env, ...bound({ shop: 'shop', mail: 'mail' }) };
     expect(compileFlow(shopToMail(), allBound).diagnostics).toEqual([]);
