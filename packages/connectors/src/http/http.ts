@@ -1,0 +1,91 @@
+import {
+  type CheckResult,
+  type Connector,
+  type ConnectorContext,
+  messageOf,
+  SyncError,
+} from '@syncline/model';
+import { egressFor } from '../egress/egress.ts';
+import { addressOf, credentialsOf, httpConnection, readHttpConnection } from './connection.ts';
+import { httpDestination } from './httpDestination.ts';
+import { httpSource } from './httpSource.ts';
+import { isRateLimit } from './retryAfter.ts';
+import { scheduleNode } from './scheduleNode.ts';
+import { sendNode } from './sendNode.ts';
+import { complaintOf } from './sourceAnswer.ts';
+
+/** Any system with a JSON API. */
+export const httpConnector: Connector = {
+  system: 'http',
+  title: 'HTTP API',
+  connection: httpConnection,
+  nodes: [scheduleNode, sendNode],
+  sources: { [scheduleNode.type]: httpSource },
+  destinations: { [sendNode.type]: httpDestination },
+  intakes: {},
+  check,
+};
+
+async function check(context: ConnectorContext): Promise<CheckResult> {
+  try {
+    const connection = readHttpConnection(context.connection);
+    const url = addressOf(connection, connection.checkPath);
+    const began = performance.now();
+    const answer = await egressFor(context.egressAllow).request({
+      method: 'GET',
+      url,
+      headers: { accept: 'application/json' },
+      credentials: credentialsOf(connection),
+      signal: context.signal,
+    });
+    const took = Math.round(performance.now() - began);
+    const says = complaintOf(answer, connection);
+    return judgeCheck(
+      answer.status,
+      `${url.host}${url.pathname}`,
+      `${took} ms`,
+      says,
+      isRateLimit(answer.status, answer.headers),
+    );
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const refused = thrown instanceof SyncError;
+    return failed(
+      refused ? thrown.message : messageOf(thrown),
+      refused ? 'This address may not be called' : 'The API does not answer',
+      refused
+        ? 'Correct the address, or allow it with SYNCLINE_EGRESS_ALLOW.'
+        : 'Check the address, and that the system is up.',
+    );
+  }
+}
+
+function judgeCheck(
+  status: number,
+  place: string,
+  took: string,
+  says: string,
+  limited: boolean,
+): CheckResult {
+  const summary = `${place} answered ${status} in ${took}`;
+  const more = says ? `${summary}: ${says}` : summary;
+  if (status < 300) return { ok: true, summary };
+  if (limited) return { ok: true, summary, warnings: ['The API limits requests just now.'] };
+  if (status === 401) return failed(more, 'The sign-in was refused', 'Check user, password or token.');
+  if (status === 403) return failed(more, 'The sign-in lacks a right', 'Grant it the rights the steps need.');
+  if (status >= 500) return failed(more, 'The API has an error', 'Try again later.');
+  if (status === 404 || status === 405) {
+    return {
+      ok: true,
+      summary,
+      warnings: ['Nothing is at this very address; name a path for the check to be sure.'],
+    };
+  }
+  return failed(more, 'The API refused the request', 'Check the address and the path for the check.');
+}
+
+const failed = (summary: string, title: string, whatToDo: string): CheckResult => ({
+  ok: false,
+  summary,
+  problem: { title, whatToDo },
+});

@@ -1,0 +1,195 @@
+import {
+  type ConnectorContext,
+  messageOf,
+  SyncError,
+  type WriteOutcome,
+  type WriteRecord,
+} from '@syncline/model';
+import { egressFor } from '../egress/egress.ts';
+import { NetworkFailure } from '../egress/networkFailure.ts';
+import { addressOf, credentialsOf, type HttpConnection } from './connection.ts';
+import { type Judgement, judgeAnswer, lost, retry } from './judgeAnswer.ts';
+import { goodOutcome, judgeEach } from './judgeList.ts';
+import type { SendConfig } from './sendNode.ts';
+import { planList, planRecord, type SendUnit } from './sendUnit.ts';
+
+export interface Sending {
+  context: ConnectorContext;
+  connection: HttpConnection;
+  config: SendConfig;
+}
+
+/** After so many failures of the server in a row the rest of the batch is spared it. */
+const patience = 5;
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** Outcomes of one batch while it is being sent. */
+class Batch {
+  readonly outcomes: (WriteOutcome | undefined)[];
+  /** Why nothing more is sent. */
+  stopped: { outcome: WriteOutcome; error: SyncError | null } | null = null;
+  /** True when an answer told what became of at least one record. */
+  anyKnown = false;
+  failuresInARow = 0;
+
+  constructor(size: number) {
+    this.outcomes = new Array(size).fill(undefined);
+  }
+
+  settle(unit: SendUnit, outcomes: WriteOutcome[]): void {
+    for (const [at, place] of unit.places.entries()) this.outcomes[place] = outcomes[at];
+    this.anyKnown ||= outcomes.some(({ status }) => status !== 'retry');
+  }
+}
+
+/**
+ * Sends a batch, several requests at a time, and stops early when an answer concerns all records alike.
+ *
+ * @throws SyncError when that answer came before anything was known of any record.
+ */
+export async function sendBatch(sending: Sending, records: WriteRecord[]): Promise<WriteOutcome[]> {
+  const { config, context } = sending;
+  context.signal.throwIfAborted();
+  const batch = new Batch(records.length);
+  const queue = planBatch(records, config, batch);
+  const workers = Array.from({ length: config.send === 'list' ? 1 : config.concurrency }, async () => {
+    for (let unit = queue.shift(); unit && !batch.stopped; unit = queue.shift()) {
+      await sendOne(sending, unit, batch);
+    }
+  });
+  await Promise.all(workers);
+  const { stopped } = batch;
+  if (stopped?.error && !batch.anyKnown) throw stopped.error;
+  const otherwise = stopped?.outcome ?? retry('destination.unreachable', 'it was not sent');
+  return batch.outcomes.map((outcome) => outcome ?? otherwise);
+}
+
+function planBatch(records: WriteRecord[], config: SendConfig, batch: Batch): SendUnit[] {
+  const units: SendUnit[] = [];
+  const listed: number[] = [];
+  for (const [place, record] of records.entries()) {
+    if (config.send === 'list' && record.op === 'upsert') {
+      listed.push(place);
+      continue;
+    }
+    const planned = planRecord(record, place, config);
+    if ('unit' in planned) units.push(planned.unit);
+    else batch.outcomes[place] = planned.settled;
+  }
+  for (let from = 0; from < listed.length; from += config.listSize) {
+    const places = listed.slice(from, from + config.listSize);
+    units.push(planList(pick(records, places), places, config));
+  }
+  return units;
+}
+
+function pick(records: WriteRecord[], places: number[]): WriteRecord[] {
+  return places.flatMap((place) => records[place] ?? []);
+}
+
+async function sendOne(sending: Sending, unit: SendUnit, batch: Batch): Promise<void> {
+  const { config } = sending;
+  const judged = await call(sending, unit);
+  switch (judged.kind) {
+    case 'good': {
+      batch.failuresInARow = 0;
+      batch.settle(unit, goodOutcomes(sending, unit, judged));
+      return;
+    }
+    case 'refused': {
+      batch.failuresInARow = 0;
+      if (unit.records.length > 1) return await halve(sending, unit, batch);
+      batch.settle(unit, [afterRefusal(unit, judged)]);
+      return;
+    }
+    case 'open': {
+      batch.settle(
+        unit,
+        unit.records.map(() => judged.outcome),
+      );
+      batch.failuresInARow += 1;
+      if (batch.failuresInARow >= patience && config.send === 'one') {
+        batch.stopped ??= {
+          outcome: retry('destination.server', 'left out after several failures in a row'),
+          error: null,
+        };
+      }
+      return;
+    }
+    case 'stop': {
+      // The records of this request were not written either; they wait like those that were never sent.
+      batch.stopped ??= { outcome: judged.outcome, error: judged.error };
+    }
+  }
+}
+
+function goodOutcomes(
+  sending: Sending,
+  unit: SendUnit,
+  judged: Extract<Judgement, { kind: 'good' }>,
+): WriteOutcome[] {
+  const { config, connection, context } = sending;
+  const { status, body } = judged;
+  const isList = config.send === 'list' && unit.records[0]?.op === 'upsert';
+  if (isList && config.answers === 'per-item') {
+    return judgeEach(unit.records, body, unit.method, { config, connection, now: context.now() });
+  }
+  if (isList && status === 207) {
+    const message =
+      'the answer (207) says that some records failed, but not which; choose answers for each record';
+    return unit.records.map(() => ({ status: 'unknown', message }));
+  }
+  return unit.records.map((record) => goodOutcome(record, status, unit.method, body, config.idPath));
+}
+
+/** A record that is to be deleted and is not there is what was wanted. */
+function afterRefusal(unit: SendUnit, judged: Extract<Judgement, { kind: 'refused' }>): WriteOutcome {
+  const [record] = unit.records;
+  const gone =
+    record?.op === 'delete' && unit.namesRecord && /answered (?:404|410)/.test(judged.outcome.message);
+  return gone ? { status: 'ok', effect: 'deleted' } : judged.outcome;
+}
+
+/** A list was refused as a whole: its halves tell which record it was. */
+async function halve(sending: Sending, unit: SendUnit, batch: Batch): Promise<void> {
+  const middle = Math.ceil(unit.records.length / 2);
+  for (const [from, to] of [
+    [0, middle],
+    [middle, unit.records.length],
+  ]) {
+    if (batch.stopped) return;
+    const half = planList(unit.records.slice(from, to), unit.places.slice(from, to), sending.config);
+    await sendOne(sending, half, batch);
+  }
+}
+
+async function call(sending: Sending, unit: SendUnit): Promise<Judgement> {
+  const { config, connection, context } = sending;
+  try {
+    const answer = await egressFor(context.egressAllow).request({
+      method: unit.method,
+      url: addressOf(connection, unit.path),
+      headers: unit.headers,
+      credentials: credentialsOf(connection),
+      ...(unit.body !== undefined && { body: unit.body }),
+      signal: context.signal,
+      maxBytes: maxAnswerBytes,
+    });
+    const asked = { method: unit.method, namesRecord: unit.namesRecord };
+    return judgeAnswer(answer, asked, judging(sending));
+  } catch (thrown) {
+    if (thrown instanceof SyncError)
+      return { kind: 'stop', outcome: retry(thrown.code, thrown.message), error: thrown };
+    const message = messageOf(thrown);
+    if (thrown instanceof NetworkFailure && !thrown.sent) {
+      const error = new SyncError('retry', 'destination.unreachable', message, { cause: thrown });
+      return { kind: 'stop', outcome: retry('destination.unreachable', message), error };
+    }
+    if (thrown instanceof NetworkFailure) return { kind: 'open', outcome: lost(message, config) };
+    if (context.signal.aborted)
+      return { kind: 'open', outcome: lost('stopped while the answer was awaited', config) };
+    throw thrown;
+  }
+}
+
+const judging = ({ config, connection, context }: Sending) => ({ config, connection, now: context.now() });
