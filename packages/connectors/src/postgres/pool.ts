@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { ConnectorContext } from '@syncline/model';
+import { type ClientBase, Pool, type PoolClient } from 'pg';
+import { type PostgresSettings, readSettings } from './connection.ts';
+import { isServerError } from './failures.ts';
+
+const maxPools = 16;
+const cancelGraceMs = 500;
+
+// Keyed by what a connection says, so that an edited connection gets a pool of its own. Insertion order = last use.
+const pools = new Map<string, Pool>();
+const backendPids = new WeakMap<ClientBase, number>();
+
+/** Same text for the same server, database and user; holds no secret in clear. */
+export function connectionKey(settings: PostgresSettings): string {
+  return createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
+}
+
+function poolFor(settings: PostgresSettings): Pool {
+  const key = connectionKey(settings);
+  const pool = pools.get(key) ?? openPool(settings);
+  pools.delete(key);
+  pools.set(key, pool);
+  if (pools.size > maxPools) {
+    const [oldest] = pools;
+    if (oldest) {
+      pools.delete(oldest[0]);
+      oldest[1].end().catch(() => {});
+    }
+  }
+  return pool;
+}
+
+function openPool(settings: PostgresSettings): Pool {
+  const pool = new Pool({
+    host: settings.host,
+    port: settings.port,
+    database: settings.database,
+    user: settings.user,
+    password: settings.password,
+    ssl: settings.ssl === 'off' ? false : { rejectUnauthorized: settings.ssl === 'verify' },
+    application_name: 'syncline',
+    max: 8,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 10_000,
+    allowExitOnIdle: true,
+    onConnect: (client) => prepareSession(client, settings.schema),
+  });
+  // An idle connection that breaks is simply replaced at the next use.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** One form of text for every value, whatever the server's settings are; limits, so that nothing hangs for good. */
+async function prepareSession(client: ClientBase, schema: string | null): Promise<void> {
+  const found = await client.query<{ pid: number }>(
+    `select pg_backend_pid() as pid, set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false),
+       set_config('IntervalStyle', 'iso_8601', false), set_config('bytea_output', 'hex', false),
+       set_config('extra_float_digits', '1', false), set_config('statement_timeout', '300s', false),
+       set_config('lock_timeout', '30s', false), set_config('idle_in_transaction_session_timeout', '60s', false),
+       set_config('search_path', coalesce(quote_ident($1) || ', ', '') || current_setting('search_path'), false)`,
+    [schema],
+  );
+  const pid = found.rows[0]?.pid;
+  if (pid !== undefined) backendPids.set(client, pid);
+}
+
+/**
+ * Runs `use` with a connection of the pool. An abort cancels the statement on the server, and cuts the connection when
+ * that does not help. A connection that broke, or was left inside a transaction, is not used again.
+ */
+export async function withClient<T>(
+  context: ConnectorContext,
+  use: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const pool = poolFor(readSettings(context));
+  context.signal.throwIfAborted();
+  const client = await connect(pool, context.signal);
+  let cut: NodeJS.Timeout | undefined;
+  const stop = () => {
+    const pid = backendPids.get(client);
+    if (pid !== undefined) pool.query('select pg_cancel_backend($1)', [pid]).catch(() => {});
+    cut = setTimeout(() => client.connection.stream.destroy(), cancelGraceMs);
+  };
+  context.signal.addEventListener('abort', stop, { once: true });
+  let broken = false;
+  // A connection that breaks between two statements reports it here; the next statement then fails and tells us.
+  const onError = () => {
+    broken = true;
+  };
+  client.on('error', onError);
+  try {
+    return await use(client);
+  } catch (thrown) {
+    broken ||= !isServerError(thrown);
+    context.signal.throwIfAborted();
+    throw thrown;
+  } finally {
+    context.signal.removeEventListener('abort', stop);
+    clearTimeout(cut);
+    client.removeListener('error', onError);
+    client.release(broken || context.signal.aborted || client.getTransactionStatus() !== 'I');
+  }
+}
+
+function connect(pool: Pool, signal: AbortSignal): Promise<PoolClient> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    pool.connect().then(
+      (client) => {
+        signal.removeEventListener('abort', stop);
+        if (signal.aborted) client.release();
+        else resolve(client);
+      },
+      (thrown: unknown) => {
+        signal.removeEventListener('abort', stop);
+        reject(thrown);
+      },
+    );
+  });
+}

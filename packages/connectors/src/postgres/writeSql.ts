@@ -1,0 +1,63 @@
+import { quoteName } from './sqlNames.ts';
+import type { ColumnShape, TableShape } from './tableShape.ts';
+import type { UpsertConfig } from './upsertNode.ts';
+
+/** `$1::text[], $2::text[] …` as a table `u` with one column per name. */
+function unnest(names: readonly string[]): string {
+  const arrays = names.map((_, at) => `$${at + 1}::text[]`).join(', ');
+  return `unnest(${arrays}) as u(${names.map(quoteName).join(', ')})`;
+}
+
+/**
+ * One statement for any number of rows. Rows that would stay as they are are left alone: no write, no trigger, no
+ * change event; they are missing from the answer. `xmax = 0` tells a created row from an updated one.
+ */
+export function upsertStatement(
+  shape: TableShape,
+  columns: readonly ColumnShape[],
+  config: UpsertConfig,
+): string {
+  const names = columns.map(({ name }) => name);
+  const cells = columns.map(({ name, castType }) => `u.${quoteName(name)}::${castType}`);
+  const key = config.key.map(quoteName);
+  const others = columns.filter(({ name }) => !config.key.includes(name));
+  const change =
+    config.write === 'create-only' || others.length === 0
+      ? 'do nothing'
+      : `do update set ${others.map(({ name }) => `${quoteName(name)} = excluded.${quoteName(name)}`).join(', ')}
+         where (${others.map((column) => comparable('t', column)).join(', ')})
+           is distinct from (${others.map((column) => comparable('excluded', column)).join(', ')})`;
+  return `insert into ${shape.sqlName} as t (${names.map(quoteName).join(', ')})
+    select ${cells.join(', ')} from ${unnest(names)}
+    on conflict (${key.join(', ')}) ${change}
+    returning ${config.key.map((name) => `t.${quoteName(name)}::text`).join(', ')}, t.xmax = 0 as created`;
+}
+
+export function deleteStatement(shape: TableShape, columns: readonly ColumnShape[]): string {
+  const same = columns.map(
+    ({ name, castType }) => `t.${quoteName(name)} = u.${quoteName(name)}::${castType}`,
+  );
+  return `delete from ${shape.sqlName} as t using ${unnest(columns.map(({ name }) => name))}
+    where ${same.join(' and ')} returning ${columns.map(({ name }) => `t.${quoteName(name)}::text`).join(', ')}`;
+}
+
+/** Keys as the table would give them back: `007` as `7` in a number column. Same order as sent. */
+export function canonicalKeyStatement(columns: readonly ColumnShape[]): string {
+  const cells = columns.map(({ name, nativeType }) => `(u.${quoteName(name)}::${nativeType})::text`);
+  const arrays = columns.map((_, at) => `$${at + 1}::text[]`).join(', ');
+  const names = columns.map(({ name }) => quoteName(name)).join(', ');
+  return `select ${cells.join(', ')} from unnest(${arrays}) with ordinality as u(${names}, "syncline position")
+    order by "syncline position"`;
+}
+
+/** Some types have no equality: json compares as jsonb, shapes and XML as text. */
+function comparable(side: string, { name, castType, category }: ColumnShape): string {
+  const column = `${side}.${quoteName(name)}`;
+  if (castType === 'json') return `${column}::jsonb`;
+  return category === 'G' || castType === 'xml' || castType === 'json[]' ? `${column}::text` : column;
+}
+
+/** The remedy for a key without a unique index, ready to be run. */
+export function uniqueIndexStatement(shape: TableShape, key: readonly string[]): string {
+  return `create unique index concurrently on ${shape.sqlName} (${key.map(quoteName).join(', ')})`;
+}
