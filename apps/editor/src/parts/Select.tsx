@@ -1,8 +1,10 @@
-import { Check, ChevronDown, type LucideIcon } from 'lucide-react';
-import { Select as Radix } from 'radix-ui';
+import { ChevronDown, type LucideIcon } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { joinClasses } from './classes.ts';
 import { useFieldProps } from './Field.tsx';
 import { Icon } from './Icon.tsx';
+import { OptionList } from './OptionList.tsx';
 
 export type Option<Value extends string = string> = {
   value: Value;
@@ -29,10 +31,10 @@ type SelectProps<Value extends string> = {
   className?: string;
 };
 
-// Radix reserves the empty string for "nothing chosen"; ours are prefixed so that "" can be an option ("Any").
-const encode = (value: string) => `=${value}`;
-
-/** One of a few. Above a dozen options use a Combobox. */
+/**
+ * One of a few. Above a dozen options use a Combobox. A listbox in a popover and not Radix' own select: that one
+ * hides the page from screen readers while focus can still be in it.
+ */
 export function Select<Value extends string>({
   value,
   onChange,
@@ -45,66 +47,74 @@ export function Select<Value extends string>({
   disabled,
   className,
 }: SelectProps<Value>) {
-  const choose = (encoded: string) => {
-    const option = options.find((candidate) => encode(candidate.value) === encoded);
-    if (option) onChange(option.value);
-  };
+  const [open, setOpen] = useState(false);
+  const listId = useId();
   const chosen = options.find((option) => option.value === value);
+  const name = label ?? caption;
+  const openByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    setOpen(true);
+  };
   return (
-    <Radix.Root
-      value={value === null ? '' : encode(value)}
-      onValueChange={choose}
-      {...(disabled !== undefined && { disabled })}
-    >
-      <Radix.Trigger
-        {...useFieldProps()}
-        aria-label={label ?? caption}
-        className={joinClasses(
-          'inline-flex min-w-0 items-center gap-1.5 border px-2.5 text-left aria-invalid:border-failed-mark',
-          'data-placeholder:text-ink-3 disabled:border-line disabled:bg-sunken disabled:text-ink-disabled',
-          size === 'sm' ? 'h-(--control-sm) rounded-sm text-xs' : 'h-(--control) rounded-md',
-          active ? 'border-accent-line bg-accent-soft' : 'border-line-strong bg-panel hover:bg-hover',
-          className,
-        )}
-      >
-        {caption && <span className="text-ink-2">{caption}</span>}
-        <span className={joinClasses('min-w-0 flex-1 truncate', caption && 'font-medium')}>
-          <Radix.Value placeholder={placeholder}>{chosen?.label}</Radix.Value>
-        </span>
-        <Icon of={ChevronDown} size="sm" className="text-ink-3" />
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          position="popper"
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger asChild>
+        <button
+          type="button"
+          role="combobox"
+          disabled={disabled}
+          {...useFieldProps()}
+          aria-haspopup="listbox"
+          aria-expanded={open}
+          aria-controls={open ? listId : undefined}
+          aria-label={name && `${name} ${chosen?.label ?? placeholder}`}
+          onKeyDown={openByKey}
+          className={joinClasses(
+            'inline-flex min-w-0 items-center gap-1.5 border px-2.5 text-left aria-invalid:border-failed-mark',
+            'disabled:border-line disabled:bg-sunken disabled:text-ink-disabled',
+            size === 'sm' ? 'h-(--control-sm) rounded-sm text-xs' : 'h-(--control) rounded-md',
+            active ? 'border-accent-line bg-accent-soft' : 'border-line-strong bg-panel hover:bg-hover',
+            className,
+          )}
+        >
+          {caption && <span className="text-ink-2">{caption}</span>}
+          <span
+            className={joinClasses(
+              'min-w-0 flex-1 truncate',
+              caption && 'font-medium',
+              !chosen && !disabled && 'text-ink-3',
+            )}
+          >
+            {chosen?.label ?? placeholder}
+          </span>
+          <Icon of={ChevronDown} size="sm" className="text-ink-3" />
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          role="presentation"
+          align="start"
           sideOffset={4}
           collisionPadding={8}
-          className="z-(--z-popover) max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-float"
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            document.getElementById(listId)?.focus();
+          }}
+          className="z-(--z-popover) max-h-(--radix-popover-content-available-height) min-w-(--radix-popover-trigger-width) animate-appear overflow-y-auto rounded-lg border border-line bg-raised shadow-float"
         >
-          <Radix.Viewport className="p-1">
-            {options.map((option) => (
-              <Radix.Item
-                key={option.value}
-                value={encode(option.value)}
-                {...(option.disabled && { disabled: true })}
-                className="flex min-h-(--row-compact) cursor-default items-center gap-2 rounded-sm px-2 py-1 outline-none select-none data-disabled:text-ink-disabled data-highlighted:bg-hover"
-              >
-                {option.icon && <Icon of={option.icon} size="sm" className="text-ink-3" />}
-                <span className="min-w-0 flex-1">
-                  <Radix.ItemText>
-                    {option.label}
-                    {option.hint && <span className="block text-xs text-ink-3">{option.hint}</span>}
-                  </Radix.ItemText>
-                </span>
-                <span className="w-3.5">
-                  <Radix.ItemIndicator>
-                    <Icon of={Check} size="sm" className="text-accent-text" />
-                  </Radix.ItemIndicator>
-                </span>
-              </Radix.Item>
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+          <OptionList
+            id={listId}
+            label={name ?? 'Choices'}
+            options={options}
+            value={value}
+            onChoose={(next) => {
+              setOpen(false);
+              onChange(next);
+            }}
+            onLeave={() => setOpen(false)}
+          />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
