@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type ApiServer, makeContext, sendJson, startApi } from '../egress/testing/apiServer.ts';
 import { httpConnectionSchema } from './connection.ts';
 import { httpConnector } from './http.ts';
-import { type ApiServer, makeContext, sendJson, startApi } from './testing/apiServer.ts';
 
 const servers: ApiServer[] = [];
 afterEach(async () => {

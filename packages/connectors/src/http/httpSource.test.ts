@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { ReadPage, ReadRequest } from '@syncline/model';
 import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type ApiServer,
+  makeContext,
+  type Received,
+  sendJson,
+  startApi,
+} from '../egress/testing/apiServer.ts';
 import { httpSource } from './httpSource.ts';
 import { scheduleConfigSchema } from './scheduleNode.ts';
-import { type ApiServer, makeContext, type Received, sendJson, startApi } from './testing/apiServer.ts';
 
 const servers: ApiServer[] = [];
 afterEach(async () => {
