@@ -18,6 +18,7 @@ export const stepSchema = z.union([
     'uppercase',
     'titlecase',
     'collapse-spaces',
+    'blank-to-null',
     'email',
     'integer',
     'to-text',
@@ -107,15 +108,38 @@ export const mappingRowSchema = z
 /** Config of the `map` node. */
 export const mapConfigSchema = z.strictObject({
   /** Path(s) into the incoming record that identify it. Absent = the source's own key. */
-  key: z.union([path, z.array(path).min(1).max(8)]).optional(),
-  fields: z.array(mappingRowSchema).max(500).default([]),
+  key: z
+    .union([path, z.array(path).min(1).max(8)])
+    .optional()
+    .meta({
+      title: 'Key',
+      description: 'Source field or fields that identify a record. Without it the source’s own key is used.',
+      ui: { widget: 'fields', order: 1, advanced: true },
+    }),
+  fields: z
+    .array(mappingRowSchema)
+    .max(500)
+    .default([])
+    .meta({
+      title: 'Fields',
+      description: 'From where, through which steps, to which field.',
+      ui: { widget: 'mapping', order: 2 },
+    }),
   /** What happens to incoming top-level fields no row uses. */
-  rest: z.enum(['drop', 'keep']).default('drop'),
+  rest: z
+    .enum(['drop', 'keep'])
+    .default('drop')
+    .meta({
+      title: 'Other fields',
+      description: 'Whether source fields no row uses are left out or passed on as they are.',
+      ui: { order: 3, advanced: true },
+    }),
 });
 
 export type Step = z.infer<typeof stepSchema>;
 export type MappingRow = z.infer<typeof mappingRowSchema>;
 export type MapConfig = z.infer<typeof mapConfigSchema>;
+export type Otherwise = z.infer<typeof otherwiseSchema>;
 
 const operators = [
   'equals',
