@@ -5,7 +5,6 @@ import { Icon } from './Icon.tsx';
 
 type FieldWiring = {
   id: string;
-  labelId: string;
   describedBy: string | undefined;
   invalid: boolean;
   required: boolean;
@@ -33,7 +32,6 @@ export function Field({ label, hint, error, required = false, aside, children, c
   const noteId = `${id}-note`;
   const wiring: FieldWiring = {
     id,
-    labelId: `${id}-label`,
     describedBy: error || hint ? noteId : undefined,
     invalid: Boolean(error),
     required,
@@ -42,7 +40,7 @@ export function Field({ label, hint, error, required = false, aside, children, c
     <FieldContext value={wiring}>
       <div className={joinClasses('flex min-w-0 flex-col gap-1', className)}>
         <div className="flex items-baseline gap-2">
-          <label id={wiring.labelId} htmlFor={id} className="font-medium">
+          <label htmlFor={id} className="font-medium">
             {label}
             {required && (
               <span aria-hidden="true" className="ml-1 font-semibold text-failed">
@@ -87,9 +85,4 @@ export function useFieldProps(): FieldInputProps {
     ...(field.invalid && { 'aria-invalid': true }),
     ...(field.required && { 'aria-required': true }),
   };
-}
-
-/** The label's id, for widgets that a `<label for>` does not name (groups, lists). */
-export function useFieldLabelId(): string | undefined {
-  return useContext(FieldContext)?.labelId;
 }

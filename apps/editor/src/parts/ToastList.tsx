@@ -3,20 +3,21 @@ import { toast as sonner, Toaster } from 'sonner';
 import { joinClasses } from './classes.ts';
 import { Icon } from './Icon.tsx';
 import { statusGlyphs, statusText } from './Status.tsx';
-import { type Toast, useToastQueue } from './toast.ts';
+import { type Toast, takeToasts, useToastQueue } from './toast.ts';
 
 /** Sonner drawn with our tokens. Loaded when the first toast is asked for. */
 export default function ToastList() {
-  const waiting = useToastQueue((queue) => queue.waiting);
   useEffect(() => {
-    if (waiting.length === 0) return;
-    useToastQueue.setState({ waiting: [] });
-    for (const toast of waiting) {
-      sonner.custom((id) => <ToastCard toast={toast} onDone={() => sonner.dismiss(id)} />, {
-        duration: toast.action || toast.kind === 'failed' ? 10_000 : 5_000,
-      });
-    }
-  }, [waiting]);
+    const showAll = () => {
+      for (const toast of takeToasts()) {
+        sonner.custom((id) => <ToastCard toast={toast} onDone={() => sonner.dismiss(id)} />, {
+          duration: toast.action || toast.kind === 'failed' ? 10_000 : 5_000,
+        });
+      }
+    };
+    showAll();
+    return useToastQueue.subscribe(showAll);
+  }, []);
   return <Toaster position="bottom-right" offset={16} mobileOffset={72} gap={8} />;
 }
 

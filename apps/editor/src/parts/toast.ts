@@ -19,3 +19,10 @@ export const useToastQueue = create<ToastQueue>(() => ({ waiting: [], requested:
 export function showToast(toast: Toast): void {
   useToastQueue.setState(({ waiting }) => ({ waiting: [...waiting, toast], requested: true }));
 }
+
+/** Takes what waits out of the queue. From the store and not from a render, which may be older than the last toast. */
+export function takeToasts(): readonly Toast[] {
+  const { waiting } = useToastQueue.getState();
+  if (waiting.length > 0) useToastQueue.setState({ waiting: [] });
+  return waiting;
+}

@@ -1,6 +1,7 @@
 import { Search, Settings } from 'lucide-react';
 import { Link } from 'wouter';
 import { useOverlay } from '../commands/overlays.ts';
+import { useCommandKeys } from '../commands/useCommands.ts';
 import { Brand } from '../parts/Brand.tsx';
 import { CountBubble, type CountKind } from '../parts/CountBubble.tsx';
 import { joinClasses } from '../parts/classes.ts';
@@ -30,6 +31,7 @@ const iconLook = 'text-ink-3 group-aria-[current=page]:text-ink';
 export function Sidebar({ path, workers, counts }: SidebarProps) {
   const show = useOverlay((state) => state.show);
   const settings = useSettingsEntries();
+  const searchKeys = useCommandKeys('app.search');
   return (
     <nav
       aria-label="Main"
@@ -41,7 +43,7 @@ export function Sidebar({ path, workers, counts }: SidebarProps) {
       <button type="button" aria-haspopup="dialog" onClick={() => show('palette')} className={entryLook}>
         <Icon of={Search} className={iconLook} />
         Search
-        <Kbd keys="$mod+k" className="ml-auto" />
+        {searchKeys && <Kbd keys={searchKeys} className="ml-auto" />}
       </button>
       <div className="h-1.5 shrink-0" />
       {navigation.map((entry) => {
