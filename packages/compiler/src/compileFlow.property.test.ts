@@ -107,6 +107,55 @@ describe('whatever is saved', () => {
     );
   });
 
+  it('any table of a map and any condition gets an answer', () => {
+    const text = fc.oneof(
+      fc.constantFrom('id', 'a.b', '["x"]', '$sum(', '[0]', 'a[', '(', '*', '.*+'),
+      hostileText,
+      fc.string(),
+    );
+    const step = fc.oneof(
+      fc.constantFrom('trim', 'integer', 'to-json'),
+      fc.record({ do: fc.constant('replace'), find: text, with: text, pattern: fc.boolean() }),
+      fc.record({ do: fc.constant('lookup'), table: text, column: text }),
+      fc.record({ do: fc.constant('parse-datetime'), format: text, timezone: text }),
+    );
+    const row = fc.record(
+      { to: text, from: text, expression: text, value: anyJson, steps: fc.array(step, { maxLength: 2 }) },
+      { requiredKeys: ['to'] },
+    );
+    const where = fc.oneof(
+      fc.record({ expression: text }),
+      fc.record({
+        tests: fc.array(
+          fc.record({ field: text, is: fc.constantFrom('equals', 'matches', 'greater'), value: anyJson }),
+          { minLength: 1, maxLength: 2 },
+        ),
+      }),
+    );
+    const config = fc.record(
+      { fields: fc.array(row, { maxLength: 3 }), key: text },
+      { requiredKeys: ['fields'] },
+    );
+    fc.assert(
+      fc.property(config, where, (table, condition) => {
+        const nodes = {
+          a: hook,
+          m: { type: 'map', config: table },
+          f: { type: 'filter', config: { where: condition } },
+          z: post,
+        };
+        expectAnswer(
+          flow(nodes, [
+            ['a', 'm'],
+            ['m', 'f'],
+            ['f', 'z'],
+          ]),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('records of any described shape get an answer', () => {
     const names = fc.constantFrom('id', 'email', 'toString', 'constructor', '["x"]', 'a.b');
     const shape = fc

@@ -1,6 +1,6 @@
 import type { Diagnostic, FlowDocument, RecordSchema } from '@syncline/model';
 import { checkCycles } from './checks/checkCycles.ts';
-import { checkDestination, checkDirectFields, type Origin } from './checks/checkDestination.ts';
+import { checkArrivals, checkDestination, type Origin } from './checks/checkDestination.ts';
 import { checkIdentities } from './checks/checkIdentities.ts';
 import { checkParts, findSplitObstacle } from './checks/checkParts.ts';
 import { checkReach } from './checks/checkReach.ts';
@@ -14,7 +14,7 @@ import { readEdges } from './edges/readEdges.ts';
 import { buildGraph, type FlowGraph } from './graph/flowGraph.ts';
 import { topologicalOrder } from './graph/topologicalOrder.ts';
 import { buildPlan } from './plan/buildPlan.ts';
-import { inferSchemas } from './schema/inferSchemas.ts';
+import { inferSchemas, targetSchema } from './schema/inferSchemas.ts';
 import { mapTargets } from './schema/mapTargets.ts';
 import { sortDiagnostics } from './sortDiagnostics.ts';
 import { checkConnection } from './steps/checkConnection.ts';
@@ -62,7 +62,7 @@ function compileDocument(document: FlowDocument, env: CompileEnv): CompileResult
     checkParts(fillSettings(document), obstacle),
     ...all.map((step) => checkConnection(step, env)),
     ...all.map((step) => checkSchedule(step)),
-    ...all.map((step) => checkFields(step, { document, graph, steps, leaving, reaching, targets })),
+    ...all.map((step) => checkFields(step, { document, env, graph, steps, leaving, reaching, targets })),
   ].flat();
   const isLoose = (step: Step | undefined) =>
     step !== undefined &&
@@ -89,6 +89,7 @@ function compileDocument(document: FlowDocument, env: CompileEnv): CompileResult
 
 interface FieldFacts {
   document: FlowDocument;
+  env: CompileEnv;
   graph: FlowGraph;
   steps: Steps;
   leaving: ReadonlyMap<string, RecordSchema>;
@@ -98,12 +99,12 @@ interface FieldFacts {
 
 /** Checks that look at fields: of a step that works on records, and of a destination with all that leads to it. */
 function checkFields(step: Step, facts: FieldFacts): Diagnostic[] {
-  const { document, graph, steps, leaving, reaching, targets } = facts;
+  const { document, env, graph, steps, leaving, reaching, targets } = facts;
   const source = reaching.get(step.name);
   const own = leaving.get(step.name);
   if (!source || !own) return [];
   if (step.role !== 'destination') {
-    const target = leaving.get(targets.get(step.name) ?? '') ?? null;
+    const target = targetSchema(env, targets.get(step.name));
     return checkTransform(step, { source, target, tables: document.tables ?? {} });
   }
   const origins = originsOf(graph, steps, step.name).flatMap((name): Origin[] => {
@@ -111,5 +112,5 @@ function checkFields(step: Step, facts: FieldFacts): Diagnostic[] {
     const schema = leaving.get(name);
     return origin && schema ? [{ step: origin, schema, mapped: targets.get(name) === step.name }] : [];
   });
-  return [...checkDestination(step, own, origins), ...checkDirectFields(step, own, origins)];
+  return [...checkDestination(step, own, origins), ...checkArrivals(step, own, origins)];
 }

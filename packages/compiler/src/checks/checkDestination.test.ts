@@ -30,7 +30,7 @@ describe('the key of a destination', () => {
       { code: 'destination.no-key', node: 'end', path: 'key' },
     ]);
     expect(direct(gives, undefined, mail([]))[0]?.code).toBe('destination.no-key');
-    expect(direct(gives, schema([field('id')], { key: ['id'] }), mail())).toEqual([]);
+    expect(direct(gives, schema([field('id'), field('email')], { key: ['id'] }), mail())).toEqual([]);
   });
 
   it('is not asked of one that only posts', () => {
@@ -102,9 +102,41 @@ describe('fields that arrive with no map between', () => {
     expect(types('date', 'date')).toEqual([]);
   });
 
-  it('are left alone where the system writes them itself', () => {
+  it('are not asked for where the system fills them itself, and refused when they arrive', () => {
     const accepts = schema([field('id'), field('created', 'datetime', { readOnly: true, required: true })]);
-    expect(direct(schema([field('id'), field('created', 'boolean')]), accepts)).toEqual([]);
+    expect(direct(schema([field('id')]), accepts)).toEqual([]);
+    expect(direct(schema([field('id'), field('created', 'boolean')]), accepts)).toMatchObject([
+      {
+        severity: 'error',
+        code: 'destination.read-only-field',
+        field: 'created',
+        title: 'List fills created itself, and Form sends it',
+      },
+    ]);
+  });
+
+  it('have to have a place there, since the system would refuse every record', () => {
+    const accepts = schema([field('id')]);
+    expect(direct(schema([field('id'), field('city')]), accepts)).toMatchObject([
+      { code: 'destination.unknown-field', field: 'city', title: 'city from Form does not exist in List' },
+    ]);
+    const many = schema(Array.from({ length: 12 }, (_, n) => field(n === 0 ? 'id' : `f${n}`)));
+    expect(direct(many, accepts)[0]?.title).toBe(
+      'f1, f2, f3, f4, f5, f6, f7, f8 and 3 more from Form do not exist in List',
+    );
+    expect(direct(many, { ...accepts, open: true })).toEqual([]);
+  });
+
+  it('have to have a place there also when a map keeps them without naming them', () => {
+    const keep = { type: 'map', config: { fields: [{ to: 'id', from: 'id' }], rest: 'keep' } };
+    const document = flow({ a: hook, m: keep, end: mail('id') }, [
+      ['a', 'm'],
+      ['m', 'end'],
+    ]);
+    const schemas = { a: schema([field('id'), field('city')]), end: schema([field('id')]) };
+    expect(compileFlow(document, { ...env, schemas }).diagnostics).toMatchObject([
+      { code: 'destination.unknown-field', field: 'city', whatToDo: 'Set m to drop fields it does not map.' },
+    ]);
   });
 
   it('are seen through approvals and filters', () => {

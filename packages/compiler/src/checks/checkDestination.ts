@@ -1,6 +1,7 @@
 import { type Diagnostic, findField, type RecordSchema } from '@syncline/model';
 import type { Step } from '../steps/readSteps.ts';
 import { checkDelivery } from './checkDelivery.ts';
+import { checkSurplus } from './checkSurplus.ts';
 import { destinationKey, needsKey } from './destinationKey.ts';
 
 /** A step records come from, with what leaves it. */
@@ -31,17 +32,14 @@ export function checkDestination(
   return found;
 }
 
-/** Fields that arrive with no map step between, compared by name. */
-export function checkDirectFields(
-  step: Step,
-  accepts: RecordSchema,
-  origins: readonly Origin[],
-): Diagnostic[] {
+/** Fields that arrive: all for having a place, and those no map has checked against this destination by name. */
+export function checkArrivals(step: Step, accepts: RecordSchema, origins: readonly Origin[]): Diagnostic[] {
   if (step.config === null) return [];
   const key = new Set(destinationKey(step, accepts));
-  return origins
-    .filter((origin) => !origin.mapped)
-    .flatMap((origin) => checkDelivery(step, accepts, origin, key));
+  return origins.flatMap((origin) => [
+    ...checkSurplus(step, accepts, origin),
+    ...(origin.mapped ? [] : checkDelivery(step, accepts, origin, key)),
+  ]);
 }
 
 function noKey(step: Step): Diagnostic {

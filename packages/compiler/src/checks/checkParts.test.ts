@@ -4,7 +4,7 @@ import { codes, env, field, said, schema } from '../testing/catalogue.ts';
 import { flow, hook, map, post } from '../testing/flows.ts';
 
 describe('a flow in several parts', () => {
-  const inParts = (config: object, key = ['id']) => ({
+  const inParts = (config: Record<string, unknown>, key = ['id']) => ({
     ...flow({ start: { type: 'hook.trigger', config }, shape: map, end: post }, [
       ['start', 'shape'],
       ['shape', 'end'],
@@ -32,9 +32,9 @@ describe('a flow in several parts', () => {
     expect(plan).toBeNull();
     expect(diagnostics[0]).toMatchObject({ code: 'settings.parts', node: 'shape' });
     expect(diagnostics[0]?.title).toContain('sets the key to email');
-    expect(codes(compile(inParts({}, ['id', 'shop']), ['shop', 'id']).diagnostics)).toEqual([
+    expect(codes(compile(inParts({}, ['id', 'shop']), ['shop', 'id']).diagnostics)).toContain(
       'settings.parts',
-    ]);
+    );
   });
 
   it('is refused when one post carries several records', () => {

@@ -55,6 +55,15 @@ describe('a flow', () => {
     expect(found({ a: hook, k: branch, b: post }, edges)).toEqual(['warning step.open-way k']);
   });
 
+  it('is not helped by a loose step of a type nobody knows', () => {
+    expect(found({ a: { type: 'no.type', config: {} } }, [])).toEqual([
+      'error flow.no-destination *',
+      'error flow.no-source *',
+      'warning step.loose a',
+      'warning step.unknown-type a',
+    ]);
+  });
+
   it('with a step of an unknown type is not also said to lack what that step may be', () => {
     expect(found({ a: hook, b: { type: 'no.type', config: {} } }, [['a', 'b']])).toEqual([
       'error step.unknown-type b',

@@ -10,7 +10,10 @@ import type { Step, Steps } from '../steps/readSteps.ts';
  */
 export function checkReach(graph: FlowGraph, steps: Steps, edges: ReadEdges): Diagnostic[] {
   const all = [...steps.values()];
-  const unknown = all.filter((step) => step.role === null).map((step) => step.name);
+  // One that is connected may be the source or destination that is missing. A loose one does not run.
+  const unknown = all
+    .filter((step) => step.role === null && edges.touched.has(step.name))
+    .map((step) => step.name);
   const feeders = all.filter(isFeederStep).map((step) => step.name);
   const destinations = all.filter((step) => step.role === 'destination').map((step) => step.name);
   const reached = stepsAfter(graph, [...feeders, ...unknown, ...edges.unsureBefore]);
@@ -21,7 +24,6 @@ export function checkReach(graph: FlowGraph, steps: Steps, edges: ReadEdges): Di
     if (destinations.length === 0) found.push(noDestination);
   }
   for (const step of all) {
-    if (step.role === null) continue;
     if (isFeederStep(step)) {
       if (!arriving.has(step.name)) found.push(lostFeeder(step));
     } else if (!edges.touched.has(step.name)) {

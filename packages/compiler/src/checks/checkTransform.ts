@@ -1,5 +1,6 @@
 import { type Condition, checkCondition, checkMapping, type MapConfig } from '@syncline/mapping';
 import type { Diagnostic, RecordSchema, ReferenceTable } from '@syncline/model';
+import { isUnknown } from '../schema/inferSchemas.ts';
 import { isMap } from '../schema/passesOn.ts';
 import type { Step } from '../steps/readSteps.ts';
 
@@ -10,8 +11,16 @@ export interface TransformSurroundings {
 }
 
 /** What a map, filter or branch says of the records that reach it: fields that aren't there, types, required fields. */
-export function checkTransform(step: Step, { source, target, tables }: TransformSurroundings): Diagnostic[] {
+export function checkTransform(step: Step, surroundings: TransformSurroundings): Diagnostic[] {
   if (step.config === null || step.role !== 'transform') return [];
+  const found = askMapping(step, surroundings);
+  // Of records nobody has described every field would be called unknown.
+  return isUnknown(surroundings.source) ? found.filter((one) => one.code !== unknownField) : found;
+}
+
+const unknownField = 'mapping.unknown-source-field';
+
+function askMapping(step: Step, { source, target, tables }: TransformSurroundings): Diagnostic[] {
   if (isMap(step)) {
     // The map step's own definition parsed this config, so it is one.
     return stamp(step, checkMapping(step.config as MapConfig, { source, target, tables }), '');

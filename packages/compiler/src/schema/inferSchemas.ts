@@ -56,8 +56,20 @@ export function inferSchemas(
 }
 
 /** What a source said it gives or a destination that it accepts. */
-export function statedSchema(env: Pick<CompileEnv, 'schemas'>, name: string): RecordSchema {
+function statedSchema(env: Pick<CompileEnv, 'schemas'>, name: string): RecordSchema {
   return (Object.hasOwn(env.schemas, name) ? env.schemas[name] : undefined) ?? openSchema;
+}
+
+/** True when nothing at all is said of the records: comparing field names with it would only make noise. */
+export const isUnknown = (schema: RecordSchema): boolean => schema.open && schema.fields.length === 0;
+
+/** Fields a map writes for, or null when it has no single destination or nothing is known of that. */
+export function targetSchema(
+  env: Pick<CompileEnv, 'schemas'>,
+  target: string | undefined,
+): RecordSchema | null {
+  const stated = target === undefined ? null : statedSchema(env, target);
+  return stated === null || isUnknown(stated) ? null : stated;
 }
 
 function leavingSchema(
@@ -71,8 +83,5 @@ function leavingSchema(
   if (!isMap(step) || step.config === null) return openSchema;
   // The map step's own definition parsed this config, so it is one.
   const config = step.config as MapConfig;
-  return mappingOutputSchema(config, {
-    source,
-    target: target === undefined ? null : statedSchema(env, target),
-  });
+  return mappingOutputSchema(config, { source, target: targetSchema(env, target) });
 }

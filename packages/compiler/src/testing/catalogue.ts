@@ -15,7 +15,7 @@ import type { CompileEnv } from '../compileEnv.ts';
 import { compileFlow } from '../compileFlow.ts';
 
 /** A small catalogue that has one step of each kind the compiler tells apart. */
-const own: AnyNodeDefinition[] = [
+const own = [
   defineNode({
     type: 'shop.trigger',
     version: 1,
@@ -108,7 +108,9 @@ const own: AnyNodeDefinition[] = [
   }),
 ];
 
-const byType = new Map([...own, ...transformNodes].map((definition) => [definition.type, definition]));
+// A list of definitions of different configs has no type of its own; the compiler parses before it uses one.
+const all = [...own, ...transformNodes] as readonly unknown[] as readonly AnyNodeDefinition[];
+const byType = new Map(all.map((one) => [one.type, one]));
 
 export const definition = (type: string): AnyNodeDefinition | undefined => byType.get(type);
 
