@@ -19,6 +19,7 @@ CREATE TABLE "syncline"."cursor" (
 	"node" text NOT NULL,
 	"value" json,
 	"query_hash" text,
+	"run_id" bigint,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "cursor_flow_id_node_pk" PRIMARY KEY("flow_id","node")
 );
@@ -268,7 +269,7 @@ CREATE UNIQUE INDEX "dead_letter_open" ON "syncline"."dead_letter" USING btree (
 CREATE INDEX "dead_letter_of_flow" ON "syncline"."dead_letter" USING btree ("flow_id",id desc);--> statement-breakpoint
 CREATE INDEX "dead_letter_of_run" ON "syncline"."dead_letter" USING btree ("run_id",id desc);--> statement-breakpoint
 CREATE UNIQUE INDEX "run_slot" ON "syncline"."run" USING btree ("flow_id","feeder","slot") WHERE slot is not null;--> statement-breakpoint
-CREATE UNIQUE INDEX "run_rolling" ON "syncline"."run" USING btree ("flow_id","feeder","rolling_part") WHERE rolling_part is not null and status in ('queued', 'running', 'backoff', 'paused');--> statement-breakpoint
+CREATE UNIQUE INDEX "run_rolling" ON "syncline"."run" USING btree ("flow_id","feeder","rolling_part","version") WHERE rolling_part is not null and status in ('queued', 'running', 'backoff', 'paused');--> statement-breakpoint
 CREATE INDEX "run_of_flow" ON "syncline"."run" USING btree ("flow_id",created_at desc,id desc);--> statement-breakpoint
 CREATE INDEX "run_newest" ON "syncline"."run" USING btree (created_at desc,id desc);--> statement-breakpoint
 CREATE INDEX "run_unfinished" ON "syncline"."run" USING btree ("flow_id","feeder") WHERE status in ('queued', 'running', 'backoff', 'paused');--> statement-breakpoint

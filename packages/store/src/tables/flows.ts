@@ -109,6 +109,8 @@ export const cursor = syncline.table(
     node: text().notNull(),
     value: json(),
     queryHash: text('query_hash'),
+    /** Run that left it; an earlier run that ends later does not move it back. */
+    runId: bigint('run_id', { mode: 'number' }),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.flowId, table.node] })],

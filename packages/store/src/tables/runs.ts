@@ -61,7 +61,7 @@ export const run = syncline.table(
   (table) => [
     uniqueIndex('run_slot').on(table.flowId, table.feeder, table.slot).where(sql`slot is not null`),
     uniqueIndex('run_rolling')
-      .on(table.flowId, table.feeder, table.rollingPart)
+      .on(table.flowId, table.feeder, table.rollingPart, table.version)
       .where(sql`rolling_part is not null and ${unfinished}`),
     index('run_of_flow').on(table.flowId, sql`created_at desc`, sql`id desc`),
     index('run_newest').on(sql`created_at desc`, sql`id desc`),

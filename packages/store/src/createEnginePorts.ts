@@ -1,0 +1,92 @@
+import type { EnginePorts } from '@syncline/engine';
+import type { Pool } from 'pg';
+import type { PgBoss } from 'pg-boss';
+import type { Cipher } from './cipher.ts';
+import { loadActiveFlow, type ResolveConnections } from './flows/loadActiveFlow.ts';
+import { pauseByWorker } from './flows/pauseByWorker.ts';
+import { readInbox } from './inbox/readInbox.ts';
+import { consumeJobs } from './jobs/consumeJobs.ts';
+import { enqueueParts } from './jobs/enqueueParts.ts';
+import type { WorkListener } from './jobs/listenForWork.ts';
+import { partName } from './jobs/queue.ts';
+import { acquireLease } from './leases/acquireLease.ts';
+import { releaseLease } from './leases/releaseLease.ts';
+import { renewLease } from './leases/renewLease.ts';
+import { readLedger } from './ledger/readLedger.ts';
+import { appendLog } from './logs/appendLog.ts';
+import { beginRun } from './runs/beginRun.ts';
+import { closeAttempt } from './runs/closeAttempt.ts';
+import { findAttempts } from './runs/findAttempts.ts';
+import { finishPart } from './runs/finishPart.ts';
+import { openAttempt } from './runs/openAttempt.ts';
+import { openRollingRun } from './runs/openRollingRun.ts';
+import { openRuns } from './runs/openRuns.ts';
+import { settlePage } from './runs/settlePage.ts';
+import { waitRun } from './runs/waitRun.ts';
+import { findDueSlots } from './slots/findDueSlots.ts';
+import { findOrphans } from './slots/findOrphans.ts';
+import { fireSlot } from './slots/fireSlot.ts';
+
+export type StorePorts = Pick<
+  EnginePorts,
+  'leases' | 'flows' | 'runs' | 'inbox' | 'ledger' | 'logs' | 'slots' | 'jobs'
+>;
+
+export interface EnginePortsOptions {
+  pool: Pool;
+  boss: PgBoss;
+  listener: WorkListener;
+  cipher: Cipher;
+  resolveConnections: ResolveConnections;
+  onError: (error: Error) => void;
+}
+
+/** The engine's stateful ports on PostgreSQL. */
+export function createEnginePorts(options: EnginePortsOptions): StorePorts {
+  const { pool, boss, listener, cipher, resolveConnections, onError } = options;
+  return {
+    leases: {
+      acquire: (flowId, part, owner, ttlMs) => acquireLease(pool, flowId, part, owner, ttlMs),
+      renew: (lease, ttlMs) => renewLease(pool, lease, ttlMs),
+      release: (lease) => releaseLease(pool, lease),
+    },
+    flows: {
+      load: (flowId, version) => loadActiveFlow(pool, resolveConnections, flowId, version),
+      pause: (lease, reason, message) => pauseByWorker(pool, lease, reason, message),
+    },
+    runs: {
+      open: (flowId, part) => openRuns(pool, flowId, part),
+      begin: (lease, runId, window, worker) => beginRun(pool, lease, runId, window, worker),
+      openRolling: (lease, feeder, version, worker) => openRollingRun(pool, lease, feeder, version, worker),
+      settle: (lease, settlement) => settlePage(pool, cipher, lease, settlement),
+      openAttempt: (lease, attempt) => openAttempt(pool, lease, attempt),
+      openAttempts: (flowId, part) => findAttempts(pool, flowId, part),
+      closeAttempt: (lease, attemptId, ledger) => closeAttempt(pool, lease, attemptId, ledger),
+      wait: (lease, runId, wait) => waitRun(pool, lease, runId, wait),
+      finishPart: (lease, runId, end) => finishPart(pool, lease, runId, end),
+    },
+    inbox: {
+      read: (flowId, node, part, parts, limit, bytes) =>
+        readInbox(pool, flowId, node, part, parts, limit, bytes),
+    },
+    ledger: { read: (destinationId, keys) => readLedger(pool, destinationId, keys) },
+    logs: { append: (runId, entries) => appendLog(pool, runId, entries) },
+    slots: {
+      due: () => findDueSlots(pool),
+      fire: (due, decisions, next) => fireSlot(pool, boss, due, decisions, next),
+      orphans: () => findOrphans(pool),
+    },
+    jobs: {
+      enqueue: (job, jobOptions) => enqueueParts(boss, pool, [job], jobOptions),
+      consume: (concurrency, handler, signal) =>
+        consumeJobs(boss, pool, listener, concurrency, handler, signal, onError),
+      onWake: (flowId, part, callback) => {
+        const mine = partName({ flowId, part });
+        // A lost connection may have lost a call, so its return counts as one.
+        return listener.subscribe((name) => {
+          if (name === null || name === mine) callback();
+        });
+      },
+    },
+  };
+}

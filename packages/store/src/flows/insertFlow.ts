@@ -1,0 +1,40 @@
+import type { FlowDocument } from '@syncline/model';
+import type { Pool } from 'pg';
+import { inTransaction } from '../database/inTransaction.ts';
+import { newId } from '../newId.ts';
+import { hashLogic, shapeOf } from './describeDraft.ts';
+import { ensureEndpoints } from './ensureEndpoints.ts';
+import type { StoredFlow } from './flowRow.ts';
+import { getFlow } from './getFlow.ts';
+
+export interface Draft {
+  document: FlowDocument;
+  /** Logical connection name -> connection id. Left out: none, or as before. */
+  bindings?: Record<string, string> | undefined;
+  /** Names of the nodes that listen: each gets an address. */
+  triggers: string[];
+  /** How many errors the compiler found. */
+  problems: number;
+}
+
+export async function insertFlow(pool: Pool, draft: Draft): Promise<StoredFlow> {
+  const id = newId();
+  return inTransaction(pool, async (db) => {
+    await db.query({
+      text: `insert into syncline.flow (id, name, draft, draft_hash, etag, bindings, problems, shape)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      values: [
+        id,
+        draft.document.name,
+        JSON.stringify(draft.document),
+        hashLogic(draft.document),
+        newId(),
+        JSON.stringify(draft.bindings ?? {}),
+        draft.problems,
+        JSON.stringify(shapeOf(draft.document)),
+      ],
+    });
+    await ensureEndpoints(db, id, draft.triggers);
+    return getFlow(db, id);
+  });
+}

@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import { inTransaction } from '../database/inTransaction.ts';
+import { newId } from '../newId.ts';
+import { StoreError } from '../storeError.ts';
+import { hashLogic, shapeOf } from './describeDraft.ts';
+import { ensureEndpoints } from './ensureEndpoints.ts';
+import type { StoredFlow } from './flowRow.ts';
+import { getFlow } from './getFlow.ts';
+import type { Draft } from './insertFlow.ts';
+
+export interface ChangedDraft extends Draft {
+  /** Of the draft the change was made on; null saves whatever is there. */
+  etag: string | null;
+}
+
+/**
+ * @throws StoreError `conflict.changed` when someone else saved meanwhile, `not-found`.
+ */
+export async function saveDraft(pool: Pool, id: string, draft: ChangedDraft): Promise<StoredFlow> {
+  return inTransaction(pool, async (db) => {
+    const saved = await db.query({
+      text: `update syncline.flow set name = $2, draft = $3, draft_hash = $4, etag = $5,
+          bindings = coalesce($6::jsonb, bindings), problems = $7, shape = $8, updated_at = now()
+        where id = $1 and ($9::text is null or etag = $9)`,
+      values: [
+        id,
+        draft.document.name,
+        JSON.stringify(draft.document),
+        hashLogic(draft.document),
+        newId(),
+        draft.bindings === undefined ? null : JSON.stringify(draft.bindings),
+        draft.problems,
+        JSON.stringify(shapeOf(draft.document)),
+        draft.etag,
+      ],
+    });
+    if (saved.rowCount === 0) {
+      await getFlow(db, id);
+      throw new StoreError('conflict.changed', 'Somebody saved this flow since you opened it.');
+    }
+    await ensureEndpoints(db, id, draft.triggers);
+    return getFlow(db, id);
+  });
+}

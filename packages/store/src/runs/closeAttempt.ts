@@ -1,0 +1,27 @@
+import { FencedError, type Lease, type LedgerWrite } from '@syncline/engine';
+import { createBindings } from '../database/bindings.ts';
+import type { Queryable } from '../database/queryable.ts';
+import { fence, leaseValues } from '../leases/fence.ts';
+import { upsertLedgerSteps } from '../ledger/upsertLedger.ts';
+
+/** What became of a batch after a crash, and the end of its intent, in one statement. */
+export async function closeAttempt(
+  db: Queryable,
+  lease: Lease,
+  attemptId: string,
+  ledger: LedgerWrite[],
+): Promise<void> {
+  const bindings = createBindings(leaseValues(lease));
+  const id = bindings.bind(attemptId, 'text');
+  const steps = [
+    fence,
+    `closed as (delete from syncline.attempt using lease where id = ${id} and flow_id = $1 returning id)`,
+  ];
+  if (ledger.length > 0) steps.push(...upsertLedgerSteps(ledger, 'closed', bindings));
+  const found = await db.query<{ held: boolean }>({
+    name: ledger.length > 0 ? 'close-attempt-ledger' : 'close-attempt',
+    text: `with ${steps.join(',\n')} select exists (select from lease) as held`,
+    values: bindings.values,
+  });
+  if (found.rows[0]?.held !== true) throw new FencedError(lease);
+}

@@ -1,0 +1,40 @@
+import type { Queryable } from '../database/queryable.ts';
+import { unfinished } from './unfinished.ts';
+
+/**
+ * Ends a run whose parts have all ended: status and words of the worst part, the account checked (what came into a node
+ * went on or has an outcome there), the feeder's cursor moved unless a later run has moved it already.
+ */
+const text = `
+  with worst as (
+    select status, reason, note from syncline.run_part where run_id = $1
+    order by array_position(array['failed', 'cancelled', 'partial', 'succeeded'], status), part limit 1
+  ), nodes as (
+    select sum(came) as came, sum(went) as went, sum((
+      select coalesce(sum(value::bigint), 0) from jsonb_each_text(outcomes)
+    )) as ended
+    from syncline.run_node where run_id = $1 group by node
+  ), ended as (
+    update syncline.run set
+      status = worst.status, reason = worst.reason, note = worst.note, finished_at = now(), resumes_at = null,
+      started_at = coalesce(started_at, now()),
+      balanced = coalesce((select bool_and(came = went + ended) from nodes), true)
+    from worst
+    where run.id = $1 and run.status in ${unfinished} and not exists (
+      select from syncline.run_part where run_id = $1 and run_part.status in ${unfinished}
+    )
+    returning run.id, run.flow_id, run.feeder, run.status, run."window"
+  ), moved as (
+    insert into syncline.cursor as kept (flow_id, node, value, run_id)
+    select flow_id, feeder, "window" -> 'high', id from ended
+    where status in ('succeeded', 'partial') and "window" is not null
+    on conflict (flow_id, node) do update set value = excluded.value, run_id = excluded.run_id, updated_at = now()
+    where kept.run_id is null or kept.run_id < excluded.run_id
+  )
+  select exists (select from ended) as ended`;
+
+/** @returns true when the run ended by this. */
+export async function endRun(db: Queryable, runId: string): Promise<boolean> {
+  const found = await db.query<{ ended: boolean }>({ name: 'end-run', text, values: [runId] });
+  return found.rows[0]?.ended ?? false;
+}

@@ -1,0 +1,39 @@
+import type { Attempt } from '@syncline/engine';
+import type { Queryable } from '../database/queryable.ts';
+import type { PackedRecord } from './openAttempt.ts';
+
+const text = `
+  select id, run_id, part, page, node, destination_id, deadline, records
+  from syncline.attempt where flow_id = $1 and part = $2 order by deadline, id`;
+
+interface AttemptRow {
+  id: string;
+  run_id: number;
+  part: number;
+  page: number;
+  node: string;
+  destination_id: number;
+  deadline: Date;
+  records: PackedRecord[];
+}
+
+/** Batches whose outcome is not known, left by a crash or a lost lease. */
+export async function findAttempts(db: Queryable, flowId: string, part: number): Promise<Attempt[]> {
+  const found = await db.query<AttemptRow>({ name: 'find-attempts', text, values: [flowId, part] });
+  return found.rows.map((row) => ({
+    id: row.id,
+    runId: String(row.run_id),
+    part: row.part,
+    page: row.page,
+    node: row.node,
+    destinationId: String(row.destination_id),
+    deadline: row.deadline,
+    records: row.records.map(([key, op, hash, version, known]) => ({
+      key,
+      op: op === 1 ? 'delete' : 'upsert',
+      hash,
+      version,
+      known: known === 1,
+    })),
+  }));
+}

@@ -1,0 +1,143 @@
+import { FencedError, type Lease, type PageSettlement, type RecordEvent } from '@syncline/engine';
+import { balanceGroup, type NodeCounts, type Outcome, type RunTotals } from '@syncline/model';
+import type { Cipher } from '../cipher.ts';
+import { type Bindings, createBindings } from '../database/bindings.ts';
+import { cleanText, cleanTextOrNull } from '../database/cleanText.ts';
+import type { Queryable } from '../database/queryable.ts';
+import { fence, leaseValues } from '../leases/fence.ts';
+import { upsertLedgerSteps } from '../ledger/upsertLedger.ts';
+import { PageSettledError } from './pageSettledError.ts';
+import { writeDeadLettersSteps } from './writeDeadLetters.ts';
+import { writeSpansStep } from './writeSpans.ts';
+
+/**
+ * TX2 as one statement, hence one round trip and all or nothing: the step `part` moves the run's part to the next page
+ * if the lease holds and this page is the one in work, and every other step hangs on its row.
+ *
+ * @throws FencedError when another worker took over, PageSettledError when this page was settled before.
+ */
+export async function settlePage(
+  db: Queryable,
+  cipher: Cipher,
+  lease: Lease,
+  settlement: PageSettlement,
+): Promise<void> {
+  const bindings = createBindings(leaseValues(lease));
+  const totals = totalsOf(settlement);
+  const steps = [fence, partStep(settlement, totals, bindings), runStep(totals, bindings)];
+  // Which steps there are decides the text, and so the name under which it is prepared.
+  let shape = '';
+  const add = (letter: string, more: string[]) => {
+    shape += letter;
+    steps.push(...more);
+  };
+  if (Object.keys(settlement.counts).length > 0) add('c', [countsStep(settlement.counts, bindings)]);
+  if (settlement.inboxIds.length > 0)
+    add('i', [
+      `inbox_done as (delete from syncline.inbox using part where id = any (${bindings.bind(settlement.inboxIds, 'bigint[]')}))`,
+    ]);
+  if (settlement.attemptIds.length > 0)
+    add('a', [
+      `attempts_closed as (delete from syncline.attempt using part where id = any (${bindings.bind(settlement.attemptIds, 'text[]')}))`,
+    ]);
+  if (settlement.ledger.length > 0) add('l', upsertLedgerSteps(settlement.ledger, 'part', bindings));
+  if (settlement.events.length > 0) add('e', [eventsStep(settlement.events, bindings)]);
+  if (settlement.deadLetters.length > 0)
+    add('d', writeDeadLettersSteps(settlement.deadLetters, 'part', cipher, bindings));
+  if (settlement.spans.length > 0) add('s', [writeSpansStep(settlement.spans, 'part', bindings)]);
+  const found = await db.query<{ held: boolean; settled: boolean }>({
+    name: `settle-${shape}`,
+    text: `with ${steps.join(',\n')}
+      select exists (select from lease) as held, exists (select from part) as settled`,
+    values: bindings.values,
+  });
+  if (found.rows[0]?.held !== true) throw new FencedError(lease);
+  if (!found.rows[0].settled) throw new PageSettledError(settlement.runId, lease.part, settlement.page);
+}
+
+function totalsOf(settlement: PageSettlement): RunTotals {
+  const totals: RunTotals = { read: settlement.read, written: 0, unchanged: 0, waiting: 0, failed: 0 };
+  for (const counts of Object.values(settlement.counts)) {
+    for (const [outcome, count] of Object.entries(counts.outcomes)) {
+      // The keys of the counts are outcomes.
+      totals[balanceGroup(outcome as Outcome)] += count ?? 0;
+    }
+  }
+  return totals;
+}
+
+function partStep(settlement: PageSettlement, totals: RunTotals, { bind }: Bindings): string {
+  const token = bind(settlement.token === null ? null : JSON.stringify(settlement.token), 'json');
+  return `part as (
+    update syncline.run_part set
+      pages = pages + 1, token = coalesce(${token}, token), progress = coalesce(${bind(settlement.progress, 'real')}, progress),
+      read = read + ${bind(settlement.read, 'bigint')}, dead = dead + ${bind(totals.failed, 'bigint')},
+      tries = 0, resumes_at = null, status = 'running'
+    from lease
+    where run_id = ${bind(settlement.runId, 'bigint')} and part = $2 and pages = ${bind(settlement.page, 'integer')}
+      and status in ('queued', 'running', 'backoff', 'paused')
+    returning run_id, part
+  )`;
+}
+
+function runStep(totals: RunTotals, { bind }: Bindings): string {
+  return `run_counted as (
+    update syncline.run set
+      read = read + ${bind(totals.read, 'bigint')}, written = written + ${bind(totals.written, 'bigint')},
+      unchanged = unchanged + ${bind(totals.unchanged, 'bigint')}, waiting = waiting + ${bind(totals.waiting, 'bigint')},
+      failed = failed + ${bind(totals.failed, 'bigint')}, resumes_at = null,
+      status = case when status in ('queued', 'backoff') then 'running' else status end,
+      started_at = coalesce(started_at, now())
+    from part where run.id = part.run_id
+  )`;
+}
+
+function countsStep(counts: Record<string, NodeCounts>, { bind }: Bindings): string {
+  const nodes = Object.entries(counts);
+  const columns = [
+    bind(
+      nodes.map(([node]) => node),
+      'text[]',
+    ),
+    bind(
+      nodes.map(([, count]) => count.in),
+      'bigint[]',
+    ),
+    bind(
+      nodes.map(([, count]) => count.out),
+      'bigint[]',
+    ),
+    bind(
+      nodes.map(([, count]) => JSON.stringify(count.outcomes)),
+      'jsonb[]',
+    ),
+    bind(
+      nodes.map(([, count]) => (count.ports === undefined ? null : JSON.stringify(count.ports))),
+      'jsonb[]',
+    ),
+  ];
+  return `counts_written as (
+    insert into syncline.run_node as node (run_id, part, node, came, went, outcomes, ports)
+    select part.run_id, part.part, page.* from part, unnest(${columns.join(', ')}) as page
+    on conflict (run_id, part, node) do update set
+      came = node.came + excluded.came, went = node.went + excluded.went,
+      outcomes = syncline.add_counts(node.outcomes, excluded.outcomes),
+      ports = syncline.add_counts(node.ports, excluded.ports)
+  )`;
+}
+
+function eventsStep(events: RecordEvent[], { bind }: Bindings): string {
+  const column = (pick: (event: RecordEvent) => unknown, type: string) => bind(events.map(pick), type);
+  const columns = [
+    column((event) => event.destinationId, 'bigint[]'),
+    column((event) => event.node, 'text[]'),
+    column((event) => cleanTextOrNull(event.key), 'text[]'),
+    column((event) => event.outcome, 'text[]'),
+    column((event) => cleanText(event.code), 'text[]'),
+    column((event) => cleanTextOrNull(event.detail), 'text[]'),
+  ];
+  return `events_written as (
+    insert into syncline.record_event (ts, run_id, destination_id, node, key, outcome, code, detail)
+    select now(), part.run_id, event.* from part, unnest(${columns.join(', ')}) as event
+  )`;
+}
