@@ -24,6 +24,9 @@ export const tableSchema = z
 
 const columnName = z.string().min(1).max(63);
 
+// Blanks, comments and parentheses may stand before it. The server is what keeps a query from writing.
+const startsAsSelect = /^(?:\s|--[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\()*(?:select|with)\b/i;
+
 const configSchema = z
   .strictObject({
     read: z
@@ -88,7 +91,8 @@ const configSchema = z
     const need = (path: string, message: string) =>
       issues.addIssue({ code: 'custom', path: [path], message });
     if (config.read === 'table' && !config.table) need('table', 'Choose a table.');
-    if (config.read === 'query' && !config.query?.trim()) need('query', 'Write a SELECT.');
+    if (config.read === 'query' && !startsAsSelect.test(config.query ?? ''))
+      need('query', 'Write one statement that begins with SELECT or WITH.');
     if (config.read === 'query' && config.key.length === 0) need('key', 'Name the key columns of the query.');
     if (config.mode === 'incremental' && !config.cursor) need('cursor', 'Choose the changed-at column.');
     if (new Set(config.key).size < config.key.length) need('key', 'A key column is named twice.');

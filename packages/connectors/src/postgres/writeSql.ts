@@ -30,7 +30,14 @@ export function upsertStatement(
   return `insert into ${shape.sqlName} as t (${names.map(quoteName).join(', ')})
     select ${cells.join(', ')} from ${unnest(names)}
     on conflict (${key.join(', ')}) ${change}
-    returning ${config.key.map((name) => `t.${quoteName(name)}::text`).join(', ')}, t.xmax = 0 as created`;
+    returning ${config.key.map((name) => `t.${quoteName(name)}::text`).join(', ')}, ${createdTest(shape, key)} as created`;
+}
+
+/** A partitioned table can't always tell `xmax`; there the statement's own snapshot, which has no new row yet, does. */
+function createdTest(shape: TableShape, key: readonly string[]): string {
+  if (shape.kind !== 'p') return 't.xmax = 0';
+  const same = key.map((name) => `before.${name} = t.${name}`).join(' and ');
+  return `not exists (select from ${shape.sqlName} before where ${same})`;
 }
 
 export function deleteStatement(shape: TableShape, columns: readonly ColumnShape[]): string {
