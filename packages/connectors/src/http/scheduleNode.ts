@@ -146,7 +146,7 @@ export const scheduleConfigSchema = z
     cron: z
       .string()
       .trim()
-      .regex(/^\S+(?:\s+\S+){4,5}$/, 'Write five fields, such as 0 2 * * *.')
+      .regex(/^\S+(?:\s+\S+){4}$/, 'Write five fields, such as 0 2 * * *.')
       .optional()
       .meta({
         title: 'When',

@@ -14,7 +14,12 @@ const maxSize = 500;
  *
  * @param self address of this list as the caller sees it, without query.
  */
-export function listPage(style: string, contacts: Contact[], query: URLSearchParams, self: string): ListPage {
+export function listPage(
+  style: string,
+  contacts: readonly Contact[],
+  query: URLSearchParams,
+  self: string,
+): ListPage {
   const size = readNumber(query.get('limit') ?? query.get('size'), defaultSize, maxSize);
   switch (style) {
     case 'all':

@@ -25,6 +25,8 @@ export interface PeopleControl {
   /** From now on requests need `Authorization: Bearer <token>`; null = none. */
   requireToken(token: string | null): void;
   contacts(): Contact[];
+  /** Changes a contact as somebody else would; true when there is one. */
+  patch(id: string, fields: Record<string, unknown>): boolean;
   journal(): readonly JournalEntry[];
   /** Requests by method and path: `POST /contacts`. */
   counts(): Record<string, number>;
@@ -70,7 +72,8 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
     requireToken: (wanted) => {
       token = wanted;
     },
-    contacts: () => state.list(null),
+    contacts: () => [...state.list(null)],
+    patch: (id, fields) => state.patch(id, fields).ok,
     journal: () => journal,
     counts: () => ({ ...counts }),
   };

@@ -49,11 +49,12 @@ export class PeopleState {
     }
   }
 
-  list(since: string | null): Contact[] {
-    const from = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
+  list(since: string | null): readonly Contact[] {
     this.#sorted ??= [...this.contacts.values()].sort(
       (a, b) => compare(a.updated_at, b.updated_at) || compare(a.id.padStart(12), b.id.padStart(12)),
     );
+    if (since === null) return this.#sorted;
+    const from = Date.parse(since);
     return this.#sorted.filter((contact) => Date.parse(contact.updated_at) >= from);
   }
 
