@@ -112,7 +112,7 @@ const own = [
 const all = [...own, ...transformNodes] as readonly unknown[] as readonly AnyNodeDefinition[];
 const byType = new Map(all.map((one) => [one.type, one]));
 
-export const definition = (type: string): AnyNodeDefinition | undefined => byType.get(type);
+const definition = (type: string): AnyNodeDefinition | undefined => byType.get(type);
 
 /** Not a good hash, only one that differs for different texts of a test and needs neither Node nor browser. */
 export function digest(text: string): string {
