@@ -1,7 +1,7 @@
 import type { ScheduleConfig } from './scheduleNode.ts';
 
 /** How long a list may lag behind its own writes. */
-export const settleMs = 60_000;
+const settleMs = 60_000;
 
 /** @example formatSince('2026-01-02T03:04:05.678Z', 'unix') // '1767323045' */
 export function formatSince(iso: string, format: ScheduleConfig['sinceFormat']): string {

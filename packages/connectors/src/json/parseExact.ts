@@ -3,7 +3,7 @@ import type { Value } from '@syncline/model';
 /** Text that is JSON, or the reason why it isn't. */
 export type ParsedJson = { ok: true; value: Value } | { ok: false; message: string };
 
-export const maxDepth = 100;
+const maxDepth = 100;
 
 // Only numbers this long, or written with an exponent, can lose digits; all other texts skip the slower reviver.
 const mayLoseDigits = /[\d.]{16}|\d[eE]/;
