@@ -3,8 +3,9 @@ import type { NodeCounts, Outcome } from '@syncline/model';
 /** Counts of one page, node by node. */
 export interface Counts {
   in(node: string, records: number): void;
-  /** `port` is given for nodes with more than one way out. */
-  out(node: string, records: number, port?: string): void;
+  out(node: string, records: number): void;
+  /** Records that took one of several ways out; counted beside `out`. */
+  port(node: string, port: string, records: number): void;
   outcome(node: string, outcome: Outcome, records?: number): void;
   all(): Record<string, NodeCounts>;
 }
@@ -23,10 +24,11 @@ export function createCounts(): Counts {
     in: (node, records) => {
       of(node).in += records;
     },
-    out: (node, records, port) => {
+    out: (node, records) => {
+      of(node).out += records;
+    },
+    port: (node, port, records) => {
       const counts = of(node);
-      counts.out += records;
-      if (port === undefined) return;
       counts.ports ??= {};
       counts.ports[port] = (counts.ports[port] ?? 0) + records;
     },

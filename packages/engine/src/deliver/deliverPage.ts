@@ -1,0 +1,101 @@
+import { guard } from '../guard/guard.ts';
+import { newestOf } from '../page/newestOf.ts';
+import type { Page } from '../page/preparePage.ts';
+import type { Delivery } from '../record/delivery.ts';
+import { versionText } from '../record/versionText.ts';
+import { worstOf } from '../run/runStop.ts';
+import type { RunWork } from '../run/runWork.ts';
+import type { DestinationStep } from './destinationStep.ts';
+import { createRound } from './round.ts';
+import { buryDelivery } from './settleRecord.ts';
+import type { Outgoing } from './writeBatch.ts';
+import { writeRecords } from './writeRecords.ts';
+
+/**
+ * Delivers a page to all its destinations, those at the same time, and holds the lanes of its records meanwhile.
+ *
+ * @returns the way to let the lanes go, once the page is settled.
+ * @throws RunStop and others with the lanes let go.
+ */
+export async function deliverPage(work: RunWork, page: Page): Promise<() => void> {
+  const ways = [...page.deliveries].flatMap(([node, deliveries]) => {
+    const dest = work.destinations.find(({ step }) => step.node === node);
+    return dest === undefined ? [] : [{ dest, newest: takeNewest(dest, page, deliveries) }];
+  });
+  const wanted = new Map(
+    ways.map(({ dest, newest }) => [dest.destinationId, new Set(newest.map(({ key }) => key))]),
+  );
+  const fromMs = work.elapsed();
+  const release = await work.lanes.acquire(wanted, work.priority, work.abort);
+  const waited = work.elapsed();
+  for (const { dest } of ways)
+    if (waited - fromMs > 20) work.timeline.add(dest.step.node, 'wait', fromMs, waited);
+  const results = await Promise.allSettled(
+    ways.map(({ dest, newest }) => deliverTo(work, dest, page, newest)),
+  );
+  const thrown = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (thrown.length === 0) return release;
+  release();
+  throw worstOf(thrown);
+}
+
+function takeNewest(dest: DestinationStep, page: Page, deliveries: Delivery[]): Delivery[] {
+  const { newest, superseded } = newestOf(deliveries);
+  for (const { key } of superseded) end(dest, page, key, 'superseded');
+  return newest;
+}
+
+async function deliverTo(
+  work: RunWork,
+  dest: DestinationStep,
+  page: Page,
+  newest: Delivery[],
+): Promise<void> {
+  if (newest.length === 0) return;
+  const { ports, run } = work;
+  const entries = await ports.ledger.read(
+    dest.destinationId,
+    newest.map(({ key }) => key),
+  );
+  const context = { runId: run.runId, page: page.number, atMostOnce: dest.atMostOnce };
+  const outgoing: Outgoing[] = [];
+  for (const delivery of newest) {
+    const held = entries.get(delivery.key);
+    const decision = guard(delivery, held, context);
+    if (decision.act === 'write') {
+      outgoing.push({ delivery, known: decision.known, held });
+      continue;
+    }
+    if (decision.forward) {
+      page.account.ledger.push({
+        destinationId: dest.destinationId,
+        key: delivery.key,
+        hash: delivery.hash,
+        version: versionText(delivery.version, delivery.receivedMs),
+        state: delivery.op === 'delete' ? 'tombstone' : (held?.state ?? 'synced'),
+        remoteId: held?.remoteId ?? null,
+        runId: run.runId,
+        page: page.number,
+        outcome: decision.outcome,
+      });
+    }
+    // Found out by recovery, told here: a record nobody knows the fate of goes to the failed list once.
+    if (decision.outcome === 'uncertain' && held?.runId === run.runId && held.page === page.number) {
+      const place = { work, page, dest, round: createRound(), cautious: false };
+      const message = 'It is not known whether the write happened';
+      buryDelivery(place, { delivery }, 'uncertain', 'destination.unknown', message, null);
+    } else {
+      end(dest, page, delivery.key, decision.outcome);
+    }
+  }
+  await writeRecords(work, dest, page, outgoing);
+}
+
+function end(
+  { step, destinationId }: DestinationStep,
+  { account }: Page,
+  key: string,
+  outcome: Parameters<Page['account']['end']>[1],
+): void {
+  account.end(step.node, outcome, { key, destinationId, code: outcome, detail: null });
+}

@@ -1,0 +1,53 @@
+import type { Outgoing } from './writeBatch.ts';
+
+/** Why records are to be tried again. */
+export interface RetryNote {
+  code: string;
+  message: string;
+  afterMs: number | undefined;
+  rateLimited: boolean;
+}
+
+/** One pass over the records of a page that are still to be written to one destination. */
+export interface Round {
+  /** What the next round has to write. */
+  later: Outgoing[];
+  /** True once the rest of the pass makes no sense now: the destination does not answer, or says wait. */
+  readonly stopped: boolean;
+  /** Something was thrown that no connector should throw. */
+  unexplained: boolean;
+  retry(records: readonly Outgoing[], note: RetryNote): void;
+  stop(): void;
+  /** All notes as one: the longest wait, and a rate limit only when nothing else went wrong. */
+  note(): RetryNote;
+}
+
+export function createRound(): Round {
+  const later: Outgoing[] = [];
+  const notes: RetryNote[] = [];
+  let stopped = false;
+  return {
+    later,
+    get stopped() {
+      return stopped;
+    },
+    unexplained: false,
+    retry: (records, note) => {
+      later.push(...records);
+      notes.push(note);
+    },
+    stop: () => {
+      stopped = true;
+    },
+    note: () => {
+      const waits = notes.flatMap(({ afterMs }) => (afterMs === undefined ? [] : [afterMs]));
+      const told = notes.find(({ rateLimited }) => !rateLimited) ?? notes[0];
+      return {
+        code: told?.code ?? 'destination.unreachable',
+        message: told?.message ?? '',
+        afterMs: waits.length === 0 ? undefined : Math.max(...waits),
+        rateLimited: notes.every(({ rateLimited }) => rateLimited),
+      };
+    },
+  };
+}

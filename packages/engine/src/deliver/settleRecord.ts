@@ -1,0 +1,122 @@
+import type { Outcome, WriteOutcome } from '@syncline/model';
+import type { PageAccount, Try } from '../page/pageAccount.ts';
+import type { LedgerWrite } from '../ports.ts';
+import { versionText } from '../record/versionText.ts';
+import type { DestinationStep } from './destinationStep.ts';
+import type { BatchPlace, Outgoing } from './writeBatch.ts';
+
+type Final = Extract<WriteOutcome, { status: 'ok' | 'reject' }>;
+
+/** Takes one record's final result into the account of its page. */
+export function settleRecord(
+  place: BatchPlace,
+  outgoing: Outgoing,
+  result: Final,
+  attempt: Try | null,
+): void {
+  if (result.status === 'ok') {
+    const { delivery } = outgoing;
+    const state = delivery.op === 'delete' ? 'tombstone' : 'synced';
+    const remoteId = result.remoteId ?? outgoing.held?.remoteId ?? null;
+    const row = ledgerRow(place, outgoing, { state, outcome: result.effect, remoteId, hash: delivery.hash });
+    keep(place.page.account, row, attempt);
+    place.page.account.end(
+      place.dest.step.node,
+      result.effect,
+      told(place.dest, delivery.key, result.effect),
+    );
+    return;
+  }
+  refuseRecord(place, outgoing, result.code, result.message, result.fields?.[0] ?? null);
+}
+
+/** The destination will not have this record: it is kept with the reason, the others go on. */
+export function refuseRecord(
+  place: BatchPlace,
+  outgoing: Outgoing,
+  code: string,
+  message: string,
+  field: string | null,
+): void {
+  const { held } = outgoing;
+  // The ledger goes on saying what the destination holds; only that the newest version is not it.
+  const hash = held === undefined || held.state === 'tombstone' ? '' : held.hash;
+  const remoteId = held?.remoteId ?? null;
+  keep(
+    place.page.account,
+    ledgerRow(place, outgoing, { state: 'dead', outcome: 'rejected', remoteId, hash }),
+    null,
+  );
+  buryDelivery(place, outgoing, 'rejected', code, message, field);
+}
+
+/** Nobody knows whether it was written, and writing twice is worse than not at all: a person decides. */
+export function leaveUncertain(
+  place: BatchPlace,
+  outgoing: Outgoing,
+  code: string,
+  message: string,
+  attempt: Try | null,
+): void {
+  const { delivery, held } = outgoing;
+  const remoteId = held?.remoteId ?? null;
+  const row = ledgerRow(place, outgoing, {
+    state: 'uncertain',
+    outcome: 'uncertain',
+    remoteId,
+    hash: delivery.hash,
+  });
+  keep(place.page.account, row, attempt);
+  buryDelivery(place, outgoing, 'uncertain', code, message, null);
+}
+
+export function buryDelivery(
+  { work, page, dest }: BatchPlace,
+  { delivery }: Pick<Outgoing, 'delivery'>,
+  outcome: 'rejected' | 'uncertain',
+  code: string,
+  message: string,
+  field: string | null,
+): void {
+  const { node } = dest.step;
+  work.causes.set(code, (work.causes.get(code) ?? 0) + 1);
+  work.log.write('error', `${message}, kept in failed records`, { node, key: delivery.key, code });
+  page.account.bury({
+    node,
+    destinationId: dest.destinationId,
+    key: delivery.key,
+    outcome,
+    code,
+    message,
+    field,
+    place: null,
+    input: delivery.change.record,
+    mapped: delivery.record,
+    version: versionText(delivery.version, delivery.receivedMs),
+    attempts: work.tries + 1,
+  });
+}
+
+function told({ destinationId }: DestinationStep, key: string, outcome: Outcome) {
+  return { key, destinationId, code: outcome, detail: null };
+}
+
+function ledgerRow(
+  { work, page, dest }: BatchPlace,
+  { delivery }: Outgoing,
+  row: Pick<LedgerWrite, 'state' | 'outcome' | 'remoteId' | 'hash'>,
+): LedgerWrite {
+  return {
+    destinationId: dest.destinationId,
+    key: delivery.key,
+    version: versionText(delivery.version, delivery.receivedMs),
+    runId: work.run.runId,
+    page: page.number,
+    ...row,
+  };
+}
+
+function keep(account: PageAccount, row: LedgerWrite, attempt: Try | null): void {
+  account.ledger.push(row);
+  attempt?.rows.push(row);
+}

@@ -1,0 +1,205 @@
+import { describeError, messageOf, type WriteOutcome, type WriteRecord } from '@syncline/model';
+import type { Try } from '../page/pageAccount.ts';
+import type { Page } from '../page/preparePage.ts';
+import { FencedError, type LedgerEntry } from '../ports.ts';
+import type { Delivery } from '../record/delivery.ts';
+import { versionText } from '../record/versionText.ts';
+import { RunStop } from '../run/runStop.ts';
+import type { RunWork } from '../run/runWork.ts';
+import { CallTimeout, callWithLimit } from './callWithLimit.ts';
+import { type DestinationStep, needsIntent, needsRecords } from './destinationStep.ts';
+import { type Failure, readFailure } from './failure.ts';
+import { resolveLost } from './resolveLost.ts';
+import type { Round } from './round.ts';
+import { settleRecord } from './settleRecord.ts';
+
+/** A record the guard let through. */
+export interface Outgoing {
+  delivery: Delivery;
+  known: boolean;
+  held: LedgerEntry | undefined;
+}
+
+/** Where a batch belongs. */
+export interface BatchPlace {
+  work: RunWork;
+  page: Page;
+  dest: DestinationStep;
+  round: Round;
+  /** A page that crashed workers again and again: what throws is put aside, whatever it throws. */
+  cautious: boolean;
+}
+
+/** The destination refused a batch without naming the record. */
+export class BatchRefused extends Error {
+  readonly code: string;
+  readonly path: string | null;
+
+  constructor(code: string, message: string, path: string | null) {
+    super(message);
+    this.name = 'BatchRefused';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/**
+ * One write: intent, call, and what became of each record. What is to be tried again goes to the round.
+ *
+ * @throws BatchRefused, RunStop, FencedError, or the reason of the abort.
+ */
+export async function writeBatch(place: BatchPlace, batch: readonly Outgoing[]): Promise<void> {
+  const { work, dest, page } = place;
+  const attempt = await openTry(place, batch);
+  const fromMs = work.elapsed();
+  try {
+    const outcomes = await call(place, batch, attempt.id);
+    if (outcomes.length !== batch.length) {
+      const message = `${outcomes.length} results for ${batch.length} records`;
+      await resolveLost(place, batch, attempt, { code: 'destination.bad-answer', message });
+      return;
+    }
+    await takeOutcomes(place, batch, outcomes, attempt);
+  } catch (thrown) {
+    if (thrown instanceof RunStop || thrown instanceof FencedError || work.abort.aborted) throw thrown;
+    await takeFailure(place, batch, attempt, thrown);
+  } finally {
+    work.timeline.add(dest.step.node, 'work', fromMs, work.elapsed());
+    page.account.tries.push(attempt);
+  }
+}
+
+async function openTry({ work, dest, page }: BatchPlace, batch: readonly Outgoing[]): Promise<Try> {
+  const { ports, options, lease, run } = work;
+  const attempt: Try = { id: ports.newId(), opened: false, lost: false, rows: [] };
+  if (!needsIntent(dest.delivery)) return attempt;
+  await ports.runs.openAttempt(lease, {
+    id: attempt.id,
+    runId: run.runId,
+    part: run.part,
+    page: page.number,
+    node: dest.step.node,
+    destinationId: dest.destinationId,
+    deadline: new Date(ports.now().getTime() + options.writeMs + graceMs),
+    records: needsRecords(dest.delivery)
+      ? batch.map(({ delivery, known }) => ({
+          key: delivery.key,
+          op: delivery.op,
+          hash: delivery.hash,
+          version: versionText(delivery.version, delivery.receivedMs),
+          known,
+        }))
+      : [],
+  });
+  attempt.opened = true;
+  return attempt;
+}
+
+/** Beyond the time a write may take: until the other side has surely noticed that nobody listens any more. */
+const graceMs = 5_000;
+
+function call(
+  { work, dest }: BatchPlace,
+  batch: readonly Outgoing[],
+  attemptId: string,
+): Promise<WriteOutcome[]> {
+  const { destination, destinationId, step } = dest;
+  const records = batch.map((outgoing) => recordOf(work, dest, outgoing));
+  // A process that was frozen learns here, before the first byte leaves, that its time is over.
+  work.checkLease();
+  return callWithLimit(work.abort, work.options.writeMs, (signal) =>
+    destination.write(work.contextOf(step, signal), {
+      config: step.config,
+      batch: records,
+      attemptId,
+      destinationId,
+    }),
+  );
+}
+
+function recordOf({ ports }: RunWork, dest: DestinationStep, { delivery, held }: Outgoing): WriteRecord {
+  const { key, op, record, hash } = delivery;
+  // What is replaced is part of the key: A, then B, then A again are three writes, not two and a repetition.
+  const replaced = held === undefined ? '' : `${held.version}|${held.hash}`;
+  return {
+    key,
+    op,
+    record,
+    idempotencyKey: ports.digest(`${dest.destinationId}|${key}|${op}|${hash}|${replaced}`),
+    remoteId: held?.remoteId ?? null,
+  };
+}
+
+async function takeOutcomes(
+  place: BatchPlace,
+  batch: readonly Outgoing[],
+  outcomes: readonly WriteOutcome[],
+  attempt: Try,
+): Promise<void> {
+  const lost: Outgoing[] = [];
+  let lostMessage = '';
+  let failing = 0;
+  outcomes.forEach((outcome, index) => {
+    const outgoing = batch[index];
+    if (outgoing === undefined) return;
+    switch (outcome.status) {
+      case 'ok':
+      case 'reject':
+        settleRecord(place, outgoing, outcome, attempt);
+        break;
+      case 'retry':
+        failing += 1;
+        place.round.retry([outgoing], {
+          code: outcome.code,
+          message: outcome.message,
+          afterMs: outcome.afterMs,
+          rateLimited: outcome.code === 'destination.rate-limited',
+        });
+        break;
+      case 'unknown':
+        failing += 1;
+        lost.push(outgoing);
+        lostMessage = outcome.message;
+        break;
+    }
+  });
+  if (failing < batch.length) place.dest.breaker.succeeded();
+  else place.dest.breaker.failed(Date.now());
+  if (lost.length > 0) {
+    await resolveLost(place, lost, attempt, { code: 'destination.unknown', message: lostMessage });
+  }
+}
+
+async function takeFailure(
+  place: BatchPlace,
+  batch: readonly Outgoing[],
+  attempt: Try,
+  thrown: unknown,
+): Promise<void> {
+  const failure: Failure = readFailure(thrown, 'destination');
+  const { dest, round, work } = place;
+  switch (failure.kind) {
+    case 'retry':
+      if (!failure.rateLimited) dest.breaker.failed(Date.now());
+      round.retry(batch, failure);
+      round.stop();
+      return;
+    case 'reject':
+      dest.breaker.succeeded();
+      throw new BatchRefused(failure.code, failure.message, failure.path);
+    case 'pause': {
+      const { reason, code, message } = failure;
+      throw new RunStop({ kind: 'pause', reason, code, message, tries: work.tries });
+    }
+    case 'fatal':
+      throw new RunStop({ kind: 'failed', code: failure.code, message: failure.message });
+    case 'unknown': {
+      if (place.cautious) throw new BatchRefused('run.internal', messageOf(thrown), null);
+      dest.breaker.failed(Date.now());
+      if (!(thrown instanceof CallTimeout)) round.unexplained = true;
+      const message = failure.message === '' ? describeError(failure.code).title : failure.message;
+      await resolveLost(place, batch, attempt, { code: failure.code, message });
+      round.stop();
+    }
+  }
+}

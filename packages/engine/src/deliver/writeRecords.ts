@@ -1,0 +1,124 @@
+import type { Page } from '../page/preparePage.ts';
+import { RunStop } from '../run/runStop.ts';
+import type { RunWork } from '../run/runWork.ts';
+import { sleep } from '../run/sleep.ts';
+import { duration } from '../run/words.ts';
+import { inlineTryLimit, planRetry, triesOfOneDay } from './backoff.ts';
+import { bisect } from './bisect.ts';
+import type { DestinationStep } from './destinationStep.ts';
+import { createRound, type Round } from './round.ts';
+import { refuseRecord } from './settleRecord.ts';
+import { type BatchPlace, BatchRefused, type Outgoing, writeBatch } from './writeBatch.ts';
+
+/** Recoveries after which a page is taken to be what kills its workers. */
+const poisonRecoveries = 5;
+
+/**
+ * Writes the records of a page to one destination until every one of them has an outcome.
+ *
+ * @throws RunStop when it can't be now: the page is then worked on again, with what was written in the ledger.
+ */
+export async function writeRecords(
+  work: RunWork,
+  dest: DestinationStep,
+  page: Page,
+  records: readonly Outgoing[],
+): Promise<void> {
+  // Only the page a run was resumed at has tries behind it.
+  let tries = page.number === work.run.pages ? work.tries : 0;
+  let held = 0;
+  let cautious = false;
+  let pending = records;
+  while (pending.length > 0) {
+    const round = createRound();
+    await writeRound({ work, dest, page, round, cautious }, pending);
+    pending = round.later;
+    if (pending.length === 0) return;
+    if (round.unexplained && tries >= inlineTryLimit) cautious = refuseToGuess(work, round, tries);
+    const next = await waitForNext(work, dest, round, tries, held);
+    held = next === tries ? held + 1 : 0;
+    tries = next;
+  }
+}
+
+async function writeRound(place: BatchPlace, records: readonly Outgoing[]): Promise<void> {
+  const { round, work, dest } = place;
+  const size = place.cautious ? 1 : dest.maxBatch;
+  for (let from = 0; from < records.length; from += size) {
+    const batch = records.slice(from, from + size);
+    if (round.stopped) {
+      round.later.push(...batch);
+      continue;
+    }
+    if (from > 0 && work.halt.aborted) throw new RunStop({ kind: 'halted' });
+    const holdMs = dest.breaker.holdMs(Date.now());
+    if (holdMs > 0) {
+      const message = `${dest.step.title} does not answer`;
+      round.retry(batch, { code: 'destination.unreachable', message, afterMs: holdMs, rateLimited: true });
+      round.stop();
+      continue;
+    }
+    await writeOrBisect(place, batch);
+  }
+}
+
+async function writeOrBisect(place: BatchPlace, batch: readonly Outgoing[]): Promise<void> {
+  const refuse = (outgoing: Outgoing, thrown: unknown) => {
+    const { code, message, path } =
+      thrown instanceof BatchRefused ? thrown : new BatchRefused('run.internal', '', null);
+    refuseRecord(place, outgoing, code, message, path);
+  };
+  try {
+    await writeBatch(place, batch);
+  } catch (thrown) {
+    if (!(thrown instanceof BatchRefused)) throw thrown;
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) return refuse(only, thrown);
+    const text = `Refused as a whole, looking for the culprit among ${batch.length}: ${thrown.message}`;
+    place.work.log.write('warn', text, { node: place.dest.step.node, code: thrown.code });
+    await bisect(
+      batch,
+      (part) => writeBatch(place, part),
+      (error) => error instanceof BatchRefused,
+      refuse,
+    );
+  }
+}
+
+/** An error nobody planned keeps coming. Never call a whole batch bad for it, unless it kills its workers. */
+function refuseToGuess(work: RunWork, round: Round, tries: number): true {
+  if (work.run.recoveries > poisonRecoveries) return true;
+  const { code, message } = round.note();
+  throw new RunStop({ kind: 'pause', reason: 'retries', code, message, tries });
+}
+
+/** @returns the tries the next round has behind it. */
+async function waitForNext(
+  work: RunWork,
+  dest: DestinationStep,
+  round: Round,
+  tries: number,
+  held: number,
+): Promise<number> {
+  const { code, message, afterMs, rateLimited } = round.note();
+  const { node } = dest.step;
+  const retry = planRetry({ tries, held, afterMs, rateLimited }, work.ports.random);
+  if (retry.tries > triesOfOneDay) {
+    throw new RunStop({ kind: 'pause', reason: 'retries', code, message, tries: retry.tries });
+  }
+  if (retry.place === 'durable') {
+    throw new RunStop({ kind: 'backoff', waitMs: retry.waitMs, tries: retry.tries, code, message });
+  }
+  const again = rateLimited
+    ? `${message}, holding ${duration(retry.waitMs)}`
+    : `${message}, trying again in ${duration(retry.waitMs)} (${retry.tries} of ${inlineTryLimit})`;
+  work.log.write('warn', again, { node, code });
+  const fromMs = work.elapsed();
+  const waited = await sleep(retry.waitMs, work.abort, work.halt);
+  work.timeline.add(node, code.endsWith('rate-limited') ? 'limited' : 'retry', fromMs, work.elapsed());
+  if (waited === 'halted') {
+    const left = Math.max(0, retry.waitMs - (work.elapsed() - fromMs));
+    throw new RunStop({ kind: 'backoff', waitMs: left, tries: retry.tries, code, message });
+  }
+  return retry.tries;
+}

@@ -1,0 +1,44 @@
+export type { FailedItem, Item, OperatorEnv, StepResult } from './plan/operator.ts';
+export { compileOperators, type Operators } from './plan/operators.ts';
+export {
+  type ActiveFlow,
+  type Attempt,
+  type AttemptRecord,
+  type ConnectorPort,
+  type DeadLetterWrite,
+  type DueSlot,
+  type EnginePorts,
+  FencedError,
+  type FlowOrders,
+  type FlowPort,
+  type InboxItem,
+  type InboxPort,
+  type JobPort,
+  type Lease,
+  type LeasePort,
+  type LedgerEntry,
+  type LedgerPort,
+  type LedgerState,
+  type LedgerWrite,
+  type LogEntry,
+  type LogPort,
+  type PageSettlement,
+  type PartJob,
+  type RecordEvent,
+  type RunEnd,
+  type RunPart,
+  type RunPort,
+  type RunWait,
+  type SlotDecision,
+  type SlotPort,
+} from './ports.ts';
+export { type PreviewRequest, previewFlow } from './preview/previewFlow.ts';
+export type { ContentText } from './record/contentHash.ts';
+export { createContentText } from './record/contentHash.ts';
+export { laneCount, laneOf, partOf } from './record/lane.ts';
+export { parseVersion, versionText } from './record/versionText.ts';
+export type { WorkerOptions } from './run/runWork.ts';
+export { type DueDecisions, dueDecisions } from './schedule/dueDecisions.ts';
+export { nextSlot } from './schedule/slots.ts';
+export { createTicker, type Ticker } from './schedule/ticker.ts';
+export { createWorker, type Worker, workerDefaults } from './worker.ts';

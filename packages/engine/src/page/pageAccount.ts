@@ -1,0 +1,58 @@
+import { type Outcome, unhappyOutcomes } from '@syncline/model';
+import type { DeadLetterWrite, LedgerWrite, RecordEvent } from '../ports.ts';
+import { type Counts, createCounts } from './counts.ts';
+
+/** One try of one batch, and the ledger rows it brought: kept should the page not be finished in one go. */
+export interface Try {
+  id: string;
+  /** Its intent is in the store. */
+  opened: boolean;
+  /** Nobody knows yet what became of it: recovery has to find out before the page is tried again. */
+  lost: boolean;
+  rows: LedgerWrite[];
+}
+
+/** Everything a page changes, gathered until all of it is settled at once. */
+export interface PageAccount {
+  counts: Counts;
+  ledger: LedgerWrite[];
+  events: RecordEvent[];
+  deadLetters: DeadLetterWrite[];
+  tries: Try[];
+  /** One record ended at a node. Outcomes that are not plain success leave a line in the record's story. */
+  end(node: string, outcome: Outcome, told: Told): void;
+  /** One record failed for good: it ends, and is kept with what came in. */
+  bury(letter: DeadLetterWrite): void;
+}
+
+export interface Told {
+  key: string | null;
+  destinationId: string | null;
+  code: string;
+  detail: string | null;
+}
+
+export function createPageAccount(): PageAccount {
+  const counts = createCounts();
+  const events: RecordEvent[] = [];
+  const deadLetters: DeadLetterWrite[] = [];
+
+  const end: PageAccount['end'] = (node, outcome, told) => {
+    counts.outcome(node, outcome);
+    if (unhappyOutcomes.has(outcome)) events.push({ node, outcome, ...told });
+  };
+
+  return {
+    counts,
+    ledger: [],
+    events,
+    deadLetters,
+    tries: [],
+    end,
+    bury: (letter) => {
+      const { node, outcome, key, destinationId, code, message } = letter;
+      deadLetters.push(letter);
+      end(node, outcome, { key, destinationId, code, detail: message });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { RunStop } from '../run/runStop.ts';
+import type { RunWork } from '../run/runWork.ts';
+import { findImbalance } from './conservation.ts';
+import { addCounts } from './counts.ts';
+import { keepWritten } from './keepWritten.ts';
+import type { Page } from './preparePage.ts';
+
+/** Largest share of dead records a run may have beyond its error budget. */
+const deadShare = 0.05;
+
+/**
+ * Settles everything a page changed in one transaction.
+ *
+ * @throws RunStop when records are not accounted for, or too many died; FencedError when another worker took over.
+ */
+export async function settlePage(work: RunWork, page: Page): Promise<void> {
+  const { ports, lease, run, ready, timeline } = work;
+  const { account } = page;
+  const counts = account.counts.all();
+  const breaches = findImbalance(ready.flow.plan, counts);
+  if (breaches.length > 0) {
+    for (const breach of breaches) work.log.write('error', breach, { code: 'run.internal' });
+    await keepWritten(work, page);
+    const message = `Page ${page.number}: ${breaches[0]}`;
+    throw new RunStop({ kind: 'failed', code: 'run.internal', message });
+  }
+  await ports.runs.settle(lease, {
+    runId: run.runId,
+    page: page.number,
+    token: page.token,
+    progress: page.progress,
+    inboxIds: page.inboxIds,
+    read: page.read,
+    counts,
+    ledger: account.ledger,
+    events: account.events,
+    deadLetters: account.deadLetters,
+    attemptIds: account.tries.filter(({ opened }) => opened).map(({ id }) => id),
+    spans: timeline.take(work.elapsed()),
+  });
+  work.read += page.read;
+  work.dead += account.deadLetters.length;
+  work.settled = page.number + 1;
+  work.tries = 0;
+  addCounts(work.totals, counts);
+  if (account.deadLetters.length > 0) checkBudget(work);
+}
+
+/** Asked only when a page added to the dead, so a run that a person resumed goes on until more die. */
+function checkBudget({ ready, dead, read }: RunWork): void {
+  const { errorBudget } = ready.flow.plan.settings;
+  if (dead <= Math.max(errorBudget, read * deadShare)) return;
+  const message = `${dead} of ${read} records failed, more than this flow may lose`;
+  throw new RunStop({ kind: 'pause', reason: 'budget', code: 'run.budget', message, tries: 0 });
+}

@@ -1,0 +1,130 @@
+import { compareVersions, type DeliveryClass, type PlanStep } from '@syncline/model';
+import { findDestination, isAtMostOnce, needsQuarantine } from '../deliver/destinationStep.ts';
+import { priorities } from '../guard/lanes.ts';
+import type { Attempt, AttemptRecord, LedgerEntry, LedgerWrite, RunPart } from '../ports.ts';
+import { parseVersion } from '../record/versionText.ts';
+import { callPatiently } from '../run/callPatiently.ts';
+import { openRun } from '../run/openRun.ts';
+import { RunStop } from '../run/runStop.ts';
+import type { RunWork } from '../run/runWork.ts';
+import { sleep } from '../run/sleep.ts';
+import { duration } from '../run/words.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Finds out what became of the batches a run was writing when its worker vanished, before anything of it is written
+ * again. What happened goes into the ledger under the page it belongs to, so the page counts right.
+ *
+ * @throws RunStop when nobody can tell yet.
+ */
+export async function recoverAttempts(session: Session, run: RunPart): Promise<void> {
+  const { ports, lease } = session;
+  const left = await ports.runs.openAttempts(lease.flowId, lease.part);
+  const attempts = left.filter(({ runId }) => runId === run.runId);
+  if (attempts.length === 0) return;
+  const work = await openRun(session, run, priorities.batch);
+  try {
+    for (const attempt of attempts) await recoverOne(work, attempt);
+  } finally {
+    await work.log.flush();
+  }
+}
+
+/** Holds the lanes meanwhile: what is found out must not undo what a newer change of the record wrote. */
+async function recoverOne(work: RunWork, attempt: Attempt): Promise<void> {
+  const wanted = new Map([[attempt.destinationId, new Set(attempt.records.map(({ key }) => key))]]);
+  const release = await work.lanes.acquire(wanted, work.priority, work.abort);
+  try {
+    await work.ports.runs.closeAttempt(work.lease, attempt.id, await findRows(work, attempt));
+  } finally {
+    release();
+  }
+}
+
+async function findRows(work: RunWork, attempt: Attempt): Promise<LedgerWrite[]> {
+  const step = work.ready.flow.plan.steps.find(({ node }) => node === attempt.node);
+  if (step === undefined) return [];
+  const { destination } = findDestination(step, work.ready, work.ports.connectors);
+  const delivery = await ask(work, step, (signal) =>
+    destination.delivery(work.contextOf(step, signal), step.config),
+  );
+  if (needsQuarantine(delivery)) await outwait(work, step, attempt);
+  switch (delivery) {
+    case 'U':
+    case 'I':
+      return [];
+    case 'N':
+      return isAtMostOnce(step) ? rowsOf(work, attempt, 'uncertain') : [];
+    case 'T':
+    case 'L':
+      return (await wasApplied(work, step, attempt, delivery)) ? rowsOf(work, attempt, 'synced') : [];
+  }
+}
+
+/** What was sent may arrive until the deadline, though its sender is dead: looking earlier would see too little. */
+async function outwait(work: RunWork, step: PlanStep, attempt: Attempt): Promise<void> {
+  const waitMs = attempt.deadline.getTime() - work.ports.now().getTime();
+  if (waitMs <= 0) return;
+  const text = `A write was under way when the work was broken off. Waiting ${duration(waitMs)} to be sure what became of it`;
+  work.log.write('warn', text, { node: step.node });
+  const waited = await sleep(waitMs, work.abort, work.halt);
+  if (waited === 'halted') throw new RunStop({ kind: 'halted' });
+}
+
+async function wasApplied(
+  work: RunWork,
+  step: PlanStep,
+  attempt: Attempt,
+  delivery: DeliveryClass,
+): Promise<boolean> {
+  const { destination, destinationId } = findDestination(step, work.ready, work.ports.connectors);
+  const { recover } = destination;
+  if (recover === undefined) return false;
+  const found = await ask(work, step, (signal) =>
+    recover.call(destination, work.contextOf(step, signal), {
+      config: step.config,
+      attemptId: attempt.id,
+      destinationId,
+    }),
+  );
+  const done = found === 'applied' ? 'had arrived' : 'had not arrived';
+  const text = `The batch of ${attempt.records.length} that was under way ${done}`;
+  work.log.write('info', delivery === 'T' ? text : `${text}, by its marker`, { node: step.node });
+  return found === 'applied';
+}
+
+function ask<T>(work: RunWork, step: PlanStep, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const limitMs = work.options.writeMs;
+  return callPatiently(work, { node: step.node, side: 'destination', limitMs, tries: work.tries, call });
+}
+
+async function rowsOf(work: RunWork, attempt: Attempt, as: 'synced' | 'uncertain'): Promise<LedgerWrite[]> {
+  const { destinationId, records } = attempt;
+  const held = await work.ports.ledger.read(
+    destinationId,
+    records.map(({ key }) => key),
+  );
+  return records
+    .filter(({ key, version }) => !isOvertaken(version, held.get(key)))
+    .map((record) => rowOf(attempt, record, as, held.get(record.key)));
+}
+
+function isOvertaken(version: string, held: LedgerEntry | undefined): boolean {
+  if (held === undefined) return false;
+  const own = parseVersion(version);
+  const other = parseVersion(held.version);
+  const order = compareVersions(own.version, other.version);
+  return order === 'older' || (order === 'incomparable' && own.receivedMs < other.receivedMs);
+}
+
+function rowOf(
+  { destinationId, runId, page }: Attempt,
+  { key, op, hash, version, known }: AttemptRecord,
+  as: 'synced' | 'uncertain',
+  held: LedgerEntry | undefined,
+): LedgerWrite {
+  const base = { destinationId, key, hash, version, runId, page, remoteId: held?.remoteId ?? null };
+  if (as === 'uncertain') return { ...base, state: 'uncertain', outcome: 'uncertain' };
+  if (op === 'delete') return { ...base, state: 'tombstone', outcome: 'deleted' };
+  return { ...base, state: 'synced', outcome: known ? 'updated' : 'created' };
+}

@@ -1,0 +1,118 @@
+import { balanceGroup, describeError, type Outcome } from '@syncline/model';
+import type { Session } from '../part/session.ts';
+import { callPatiently } from './callPatiently.ts';
+import type { StopReason } from './runStop.ts';
+import type { RunWork } from './runWork.ts';
+import { count, duration } from './words.ts';
+
+/** Ends this part of a run that has read all there is: destinations tidy up, the account is closed. @throws RunStop */
+export async function finishRun(work: RunWork): Promise<void> {
+  const { ports, lease, run, log } = work;
+  for (const { destination, step } of work.destinations) {
+    const { finish } = destination;
+    if (finish === undefined) continue;
+    await callPatiently(work, {
+      node: step.node,
+      side: 'destination',
+      limitMs: work.options.writeMs,
+      tries: work.tries,
+      call: (signal) =>
+        finish.call(destination, work.contextOf(step, signal), { config: step.config, runId: run.runId }),
+    });
+  }
+  for (const { step } of work.destinations) sayWritten(work, step.node);
+  log.write('info', `All ${count(work.read, 'record')} accounted for`);
+  await log.flush();
+  await ports.runs.finishPart(lease, run.runId, {
+    status: work.dead > 0 ? 'partial' : 'succeeded',
+    reason: null,
+    note: mainCause(work),
+    spans: work.timeline.takeAll(),
+  });
+}
+
+/** @example "61 written, 17 unchanged" */
+function sayWritten({ totals, log }: RunWork, node: string): void {
+  const groups = new Map<string, number>();
+  for (const [outcome, records] of Object.entries(totals[node]?.outcomes ?? {})) {
+    // Object.entries loses the key type of a partial record.
+    const group = balanceGroup(outcome as Outcome);
+    groups.set(group, (groups.get(group) ?? 0) + (records ?? 0));
+  }
+  const words = ['written', 'unchanged', 'waiting', 'failed'].flatMap((group) => {
+    const records = groups.get(group) ?? 0;
+    return records === 0 ? [] : [`${records.toLocaleString('en-GB')} ${group}`];
+  });
+  if (words.length > 0) log.write('info', words.join(', '), { node });
+}
+
+function mainCause({ causes }: RunWork): string | null {
+  const [first] = [...causes].sort(([, a], [, b]) => b - a);
+  return first === undefined ? null : describeError(first[0]).title;
+}
+
+/** Stores why a run does not go on, so that whoever takes it up next knows. */
+export async function stopRun(session: Session, work: RunWork, stop: StopReason): Promise<void> {
+  const { ports, lease, run, log, timeline } = work;
+  const spans = timeline.takeAll();
+  switch (stop.kind) {
+    case 'halted':
+      if (session.cancelOf(run.runId).aborted) return cancelRun(work);
+      session.leaveWork();
+      return;
+    case 'backoff': {
+      const resumesAt = new Date(ports.now().getTime() + stop.waitMs);
+      const { code, message, tries, waitMs } = stop;
+      log.write('warn', `${message}, trying again in ${duration(waitMs)}`, { code });
+      await log.flush();
+      await ports.runs.wait(lease, run.runId, {
+        status: 'backoff',
+        resumesAt,
+        tries,
+        reason: code,
+        note: message,
+        spans,
+      });
+      session.leaveWork(resumesAt);
+      return;
+    }
+    case 'pause': {
+      const { reason, code, message, tries } = stop;
+      log.write('error', `${message}. The flow is paused, nothing is lost`, { code });
+      await log.flush();
+      await ports.runs.wait(lease, run.runId, {
+        status: 'paused',
+        resumesAt: null,
+        tries,
+        reason,
+        note: message,
+        spans,
+      });
+      await ports.flows.pause(lease, reason, message);
+      session.stop();
+      return;
+    }
+    case 'failed':
+      log.write('error', stop.message, { code: stop.code });
+      await log.flush();
+      await ports.runs.finishPart(lease, run.runId, {
+        status: 'failed',
+        reason: stop.code,
+        note: stop.message,
+        spans,
+      });
+      return;
+  }
+}
+
+export async function cancelRun({ ports, lease, run, log, timeline }: RunWork): Promise<void> {
+  log.write('info', 'Cancelled');
+  await log.flush();
+  const spans = timeline.takeAll();
+  await ports.runs.finishPart(lease, run.runId, {
+    status: 'cancelled',
+    reason: null,
+    note: 'Cancelled',
+    spans,
+  });
+}

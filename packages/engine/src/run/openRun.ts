@@ -1,0 +1,78 @@
+import type { ConnectorContext, PlanStep } from '@syncline/model';
+import { type DestinationStep, findDestination, isAtMostOnce } from '../deliver/destinationStep.ts';
+import type { Session } from '../part/session.ts';
+import type { RunPart } from '../ports.ts';
+import { callPatiently } from './callPatiently.ts';
+import { createRunLog } from './runLog.ts';
+import type { RunWork } from './runWork.ts';
+import { createTimeline } from './timeline.ts';
+
+/** Takes a run into the hands of this worker. Asks nobody anything yet. */
+export async function openRun(session: Session, run: RunPart, priority: number): Promise<RunWork> {
+  const { ports, options, lease, lanes, abort, checkLease } = session;
+  const ready =
+    run.version === session.active.flow.version ? session.active : await session.readyOf(run.version);
+  const log = createRunLog(ports.logs, run.runId, { now: ports.now });
+  const begin = (run.startedAt ?? ports.now()).getTime();
+
+  const contextOf = (step: PlanStep, signal: AbortSignal): ConnectorContext => ({
+    connection: ready.connectionOf(step),
+    signal,
+    now: ports.now,
+    log: (level, text) => log.write(level, text, { node: step.node }),
+    ...ports.connectors.environment,
+  });
+
+  return {
+    ports,
+    options,
+    lease,
+    lanes,
+    priority,
+    run,
+    ready,
+    destinations: [],
+    log,
+    timeline: createTimeline(),
+    abort,
+    halt: AbortSignal.any([session.halt, session.cancelOf(run.runId)]),
+    checkLease,
+    elapsed: () => Math.max(0, ports.now().getTime() - begin),
+    contextOf,
+    nextPage: run.pages,
+    settled: run.pages,
+    tries: run.tries,
+    read: run.read,
+    dead: run.deadCount,
+    totals: {},
+    causes: new Map(),
+  };
+}
+
+/** Asks each destination that this run can reach how sure its writes are. @throws RunStop */
+export async function openDestinations(session: Session, work: RunWork): Promise<void> {
+  const { ports, options, ready } = work;
+  const steps = ready.flow.plan.steps.filter(({ role }) => role === 'destination');
+  for (const step of steps) {
+    const request = {
+      node: step.node,
+      side: 'destination' as const,
+      limitMs: options.writeMs,
+      tries: work.tries,
+      call: async (signal: AbortSignal): Promise<DestinationStep> => {
+        const { destination, destinationId } = findDestination(step, ready, ports.connectors);
+        const batch = ports.connectors.maxBatch?.(step.type) ?? options.pageRecords;
+        return {
+          step,
+          destination,
+          destinationId,
+          delivery: await destination.delivery(work.contextOf(step, signal), step.config),
+          atMostOnce: isAtMostOnce(step),
+          maxBatch: Math.max(1, batch),
+          breaker: session.breakerOf(destinationId),
+        };
+      },
+    };
+    work.destinations.push(await callPatiently(work, request));
+  }
+}

@@ -1,0 +1,134 @@
+import { type ReadWindow, type Source, SyncError } from '@syncline/model';
+import { deliverPage } from '../deliver/deliverPage.ts';
+import { priorities } from '../guard/lanes.ts';
+import { keepWritten } from '../page/keepWritten.ts';
+import { createPageReader } from '../page/pageReader.ts';
+import { type Page, preparePage } from '../page/preparePage.ts';
+import { settlePage } from '../page/settlePage.ts';
+import { recoverAttempts } from '../part/recoverAttempts.ts';
+import type { Session } from '../part/session.ts';
+import type { RunPart } from '../ports.ts';
+import { callPatiently } from './callPatiently.ts';
+import { finishRun, stopRun } from './endRun.ts';
+import { openDestinations, openRun } from './openRun.ts';
+import { RunStop } from './runStop.ts';
+import type { RunWork } from './runWork.ts';
+import { count } from './words.ts';
+
+/** Works on a run of a schedule until it ends, has to wait, or the part is handed on. */
+export async function workRun(session: Session, run: RunPart): Promise<void> {
+  const work = await openRun(session, run, priorities.batch);
+  try {
+    const source = findSource(work);
+    const window = await beginRun(session, work, source);
+    await openDestinations(session, work);
+    await recoverAttempts(session, run);
+    await runPages(work, source, window);
+    await finishRun(work);
+  } catch (thrown) {
+    if (session.abort.aborted) throw thrown;
+    if (thrown instanceof RunStop) await stopRun(session, work, thrown.stop);
+    else if (thrown instanceof SyncError) {
+      await stopRun(session, work, { kind: 'failed', code: thrown.code, message: thrown.message });
+    } else throw thrown;
+  } finally {
+    await work.log.flush();
+  }
+}
+
+function findSource({ ready, run, ports }: RunWork): Source {
+  const { type } = ready.step(run.feeder);
+  const source = ports.connectors.source(type);
+  if (source !== undefined) return source;
+  throw new SyncError('fatal', 'run.internal', `no source is known for steps of type ${type}`);
+}
+
+async function beginRun(session: Session, work: RunWork, source: Source): Promise<ReadWindow | null> {
+  const { run, ports, lease, log } = work;
+  const step = work.ready.step(run.feeder);
+  log.write('info', firstLine(run), { node: run.feeder });
+  const window =
+    run.window !== undefined || run.full
+      ? (run.window ?? null)
+      : await callPatiently(work, {
+          node: run.feeder,
+          side: 'source',
+          limitMs: work.options.readMs,
+          tries: work.tries,
+          call: (signal) => source.openWindow(work.contextOf(step, signal), step.config, run.low),
+        });
+  return ports.runs.begin(lease, run.runId, window, session.options.owner);
+}
+
+function firstLine({ pages, full, low }: RunPart): string {
+  if (pages > 0) return `Going on after page ${pages}`;
+  return full || low === null ? 'Reading all records' : 'Reading what changed since the last run';
+}
+
+/**
+ * While a page is delivered the next is read and mapped; while it is settled the next is delivered, unless they share a
+ * record: the lanes see to that. Pages settle in their order.
+ */
+async function runPages(work: RunWork, source: Source, window: ReadWindow | null): Promise<void> {
+  const reader = createPageReader(work, source, window);
+  let delivered: Promise<unknown> = Promise.resolve();
+  let settled: Promise<void> = Promise.resolve();
+
+  const start = (page: Page) => {
+    const before = settled;
+    const delivering = deliverOrKeep(work, page);
+    const settling = settle(work, page, delivering, before).then(() => reader.settled());
+    for (const promise of [delivering, settling]) promise.catch(() => undefined);
+    delivered = delivering;
+    settled = settling;
+  };
+
+  try {
+    for (;;) {
+      if (work.halt.aborted) break;
+      const raw = await reader.next();
+      if (raw === null) break;
+      const { changes, rejected, token, progress = null } = raw;
+      const page = await preparePage(work, { changes, rejected, token, progress, inboxIds: [] });
+      await delivered;
+      // The window in which a stop may come is between pages: what is prepared only is read again.
+      if (work.halt.aborted) break;
+      start(page);
+    }
+    await settled;
+  } catch (thrown) {
+    // What the page before did still counts, and its failure goes first.
+    await settled;
+    throw thrown;
+  } finally {
+    reader.close();
+  }
+  if (work.halt.aborted) throw new RunStop({ kind: 'halted' });
+  const { run, read, settled: pages, log } = work;
+  log.write('info', `${count(read, 'record')} in ${count(pages, 'page')}`, { node: run.feeder });
+}
+
+/** Delivers a page; when that has to wait, what was written of it is kept. */
+async function deliverOrKeep(work: RunWork, page: Page): Promise<() => void> {
+  try {
+    return await deliverPage(work, page);
+  } catch (thrown) {
+    if (thrown instanceof RunStop) await keepWritten(work, page);
+    throw thrown;
+  }
+}
+
+async function settle(
+  work: RunWork,
+  page: Page,
+  delivering: Promise<() => void>,
+  before: Promise<void>,
+): Promise<void> {
+  const release = await delivering;
+  try {
+    await before;
+    await settlePage(work, page);
+  } finally {
+    release();
+  }
+}
