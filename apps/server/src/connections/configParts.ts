@@ -49,15 +49,3 @@ export function splitConfig(
   }
   return { config, secrets };
 }
-
-/** What a read shows: public fields, and `true` for each secret that is set. */
-export function showConfig(
-  definition: Pick<ConnectionDefinition, 'secrets'> | undefined,
-  config: Record<string, unknown>,
-  secretNames: readonly string[],
-): Record<string, unknown> {
-  const shown: Record<string, unknown> = { ...config };
-  for (const name of definition?.secrets ?? []) delete shown[name];
-  for (const name of secretNames) shown[name] = isSet;
-  return shown;
-}

@@ -34,25 +34,26 @@ export function readBody(request: IncomingMessage, limit: number, timeoutMs: num
     let bytes = 0;
     const end = (result: BodyRead) => {
       clearTimeout(timer);
-      request.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+      request.off('data', onData).off('end', onEnd).off('close', onClose);
       resolve(result);
     };
-    const timer = setTimeout(() => end({ ok: false, why: 'slow' }), timeoutMs);
-    request.on('data', (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > limit) {
-        chunks = [];
-        request.pause();
-        end({ ok: false, why: 'too-large' });
+      if (bytes <= limit) {
+        chunks.push(chunk);
         return;
       }
-      chunks.push(chunk);
-    });
-    request.once('end', () => {
+      chunks = [];
+      request.pause();
+      end({ ok: false, why: 'too-large' });
+    };
+    const onEnd = () => {
       const only = chunks.length === 1 ? chunks[0] : undefined;
       end({ ok: true, body: only ?? Buffer.concat(chunks) });
-    });
-    request.once('error', () => end({ ok: false, why: 'broken' }));
-    request.once('close', () => end({ ok: false, why: 'broken' }));
+    };
+    const onClose = () => end({ ok: false, why: 'broken' });
+    const timer = setTimeout(() => end({ ok: false, why: 'slow' }), timeoutMs);
+    // The error listener stays: a connection may still break after we have lost interest.
+    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
   });
 }

@@ -1,3 +1,4 @@
+import type { Store } from '@syncline/store';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -6,6 +7,23 @@ export interface StoreCounts {
   runs: { status: string; count: number }[];
   records: { outcome: string; count: number }[];
   inboxDepth: number;
+  openFailures: number;
+}
+
+export async function readStoreCounts(store: Pick<Store, 'runs' | 'health'>): Promise<StoreCounts> {
+  const [stats, facts] = await Promise.all([store.runs.stats({ hours: 24 }), store.health.facts()]);
+  return {
+    runs: [
+      { status: 'all', count: stats.runs },
+      { status: 'running', count: stats.running },
+    ],
+    records: [
+      { outcome: 'read', count: stats.read },
+      { outcome: 'failed', count: stats.failed },
+    ],
+    inboxDepth: facts.inbox.waiting,
+    openFailures: facts.openDeadLetters,
+  };
 }
 
 export interface Metrics {
@@ -50,6 +68,11 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
     help: '1 when the database answered this scrape',
     registers: [registry],
   });
+  const failures = new Gauge({
+    name: 'syncline_open_failures',
+    help: 'Failed records nobody has dealt with',
+    registers: [registry],
+  });
   new Gauge({
     name: 'syncline_inbox_depth',
     help: 'Webhook events received and not yet worked off',
@@ -62,6 +85,7 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
         for (const { status, count } of counts.runs) runs.set({ status }, count);
         for (const { outcome, count } of counts.records) records.set({ outcome }, count);
         this.set(counts.inboxDepth);
+        failures.set(counts.openFailures);
         up.set(1);
       } catch {
         up.set(0);

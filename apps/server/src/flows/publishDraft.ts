@@ -1,0 +1,62 @@
+import { nextSlot } from '@syncline/engine';
+import type { Diagnostic, FlowDocument, Plan } from '@syncline/model';
+import { ApiError } from '../http/problem.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+
+type Deps = Pick<ServerDeps, 'store' | 'nodeTypes' | 'compiler' | 'now'>;
+
+/**
+ * Makes a draft the running version: compiled against the bound systems, its plan pinned, its schedules and webhook
+ * addresses set up, all in one transaction.
+ *
+ * @throws ApiError flow.invalid listing every error, connection.missing when only a binding is missing.
+ */
+export async function publishDraft(
+  { store, nodeTypes, compiler, now }: Deps,
+  flow: { id: string; document: FlowDocument; bindings: Record<string, string> },
+  note?: string,
+) {
+  const { plan, diagnostics } = await compiler.compile({
+    flowId: flow.id,
+    document: flow.document,
+    bindings: flow.bindings,
+  });
+  if (plan === null) throw refuse(diagnostics);
+  return store.flows.publish(flow.id, {
+    document: flow.document,
+    plan,
+    ...(note === undefined ? {} : { note }),
+    schedules: schedulesOf(plan, now()),
+    triggers: nodeTypes.triggersOf(flow.document),
+  });
+}
+
+export function refuse(diagnostics: readonly Diagnostic[]): ApiError {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const unbound = errors.length > 0 && errors.every(({ code }) => code.startsWith('connection.'));
+  return new ApiError(unbound ? 'connection.missing' : 'flow.invalid', {
+    issues: errors.map(({ node, path, title, whatToDo }) => ({
+      path: [...(node === undefined ? [] : ['nodes', node]), ...(path === undefined ? [] : [path])].join('.'),
+      message: `${title} ${whatToDo}`,
+    })),
+    ...(errors[0] ? { detail: errors[0].title } : {}),
+  });
+}
+
+/** The schedules a plan asks for, each with its first slot from now on. */
+function schedulesOf(plan: Plan, now: Date) {
+  return plan.steps.flatMap(({ role, node, config }) => {
+    const { cron, timezone = 'UTC' } = config;
+    if (role !== 'schedule' || typeof cron !== 'string' || typeof timezone !== 'string') return [];
+    return [
+      {
+        node,
+        cron,
+        timezone,
+        overlap: plan.settings.overlap,
+        catchup: plan.settings.catchup,
+        nextSlot: nextSlot(cron, timezone, now),
+      },
+    ];
+  });
+}

@@ -1,0 +1,2 @@
+export { type Role, type RunningServer, readVersion, type ServerOptions, startServer } from './main.ts';
+export { readSettings, type Settings, SettingsError, settingDefinitions } from './settings/settings.ts';

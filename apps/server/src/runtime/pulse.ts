@@ -1,0 +1,80 @@
+import { hostname } from 'node:os';
+import { createTicker } from '@syncline/engine';
+import cron from 'node-cron';
+import type { ProcessLog } from '../observe/processLog.ts';
+import type { Runtime } from './openRuntime.ts';
+
+const beatEveryS = 5;
+const tidyEveryS = 600;
+
+/** What a process does by the clock: fire schedules, say that it lives, tidy up. */
+export interface Pulse {
+  id: string;
+  /** Time of the last tick that went through, in milliseconds. */
+  lastTick(): number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Ticks every second. Any number of processes do; the tables decide who fires a slot. Tidying runs in all of them too,
+ * since each statement of it is safe to repeat.
+ */
+export function startPulse(
+  { store, ports }: Pick<Runtime, 'store' | 'ports'>,
+  role: 'web' | 'worker' | 'all',
+  log: ProcessLog,
+): Pulse {
+  const id = ports.newId();
+  const ticker = createTicker(ports);
+  let seconds = 0;
+  let lastTick = Date.now();
+  let failing = false;
+  let running: Promise<void> = Promise.resolve();
+
+  const beat = async () => {
+    if (seconds % beatEveryS === 0) await store.health.beat({ id, host: hostname(), role });
+    await ticker.tick();
+    if (seconds % tidyEveryS === tidyEveryS - 1) await tidy(store, log);
+    seconds += 1;
+  };
+
+  const tick = async () => {
+    try {
+      await beat();
+      lastTick = Date.now();
+      if (failing) log.info('schedules are looked after again');
+      failing = false;
+    } catch (error) {
+      // Once, not every second: the database may be away for an hour.
+      if (!failing) log.error({ err: error }, 'a tick failed');
+      failing = true;
+      seconds += 1;
+    }
+  };
+
+  const task = cron.schedule(
+    '* * * * * *',
+    () => {
+      running = tick();
+      return running;
+    },
+    { noOverlap: true },
+  );
+
+  return {
+    id,
+    lastTick: () => lastTick,
+    async stop() {
+      await task.stop();
+      await running;
+      await task.destroy();
+    },
+  };
+}
+
+async function tidy(store: Runtime['store'], log: ProcessLog): Promise<void> {
+  await store.housekeeping.ensurePartitions();
+  await store.housekeeping.dropOldPartitions();
+  await store.housekeeping.prune();
+  log.debug('tidied up');
+}
