@@ -1,3 +1,5 @@
+// A strict Content-Security-Policy refuses the style element sonner adds by itself; the file is allowed.
+import 'sonner/dist/styles.css';
 import { useEffect } from 'react';
 import { toast as sonner, Toaster } from 'sonner';
 import { joinClasses } from './classes.ts';

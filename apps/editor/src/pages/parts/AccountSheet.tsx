@@ -3,10 +3,11 @@ import { Card } from '../../parts/Card.tsx';
 import { CodeBlock } from '../../parts/CodeBlock.tsx';
 import { KeyValueList } from '../../parts/KeyValueList.tsx';
 import { LogLine } from '../../parts/LogLine.tsx';
-import { MiniCanvas } from '../../parts/MiniCanvas.tsx';
 import { ProgressLine } from '../../parts/ProgressLine.tsx';
 import { Sparkbars } from '../../parts/Sparkbars.tsx';
+import { TemplateCard, type TemplateSummary } from '../../parts/TemplateCard.tsx';
 import { TimelineBar, TimelineLegend } from '../../parts/TimelineBar.tsx';
+import { WorkerLine } from '../../shell/WorkerLine.tsx';
 import { demoEdges, demoSteps } from '../home/demoSketch.ts';
 import { SheetSection } from './SheetSection.tsx';
 
@@ -16,6 +17,18 @@ const bars = Array.from({ length: 48 }, (_, index) => ({
   failed: index % 11 === 3 ? 6 : 0,
   live: index === 47,
 }));
+const template: TemplateSummary = {
+  id: 'shop-to-mail',
+  title: 'Shop customers to mailing list',
+  note: 'New and changed customers within seconds, everyone again each night.',
+  steps: demoSteps,
+  edges: demoEdges,
+  systems: [
+    { name: 'Demo Shop', connected: true },
+    { name: 'PostgreSQL', connected: false },
+  ],
+  starts: ['change', 'schedule'],
+};
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 21, 2, 0, 0, seconds * 1000)).toISOString();
 
 export function AccountSheet() {
@@ -132,13 +145,15 @@ export function AccountSheet() {
         </div>
       </SheetSection>
       <SheetSection title="A flow in small">
-        <Card className="overflow-hidden">
-          <MiniCanvas
-            steps={demoSteps}
-            edges={demoEdges}
-            label="Two sources into map, filter and mailing list"
-          />
-        </Card>
+        <div className="grid gap-3.5 wide:grid-cols-2">
+          <TemplateCard template={template} href="/templates?template=shop-to-mail" />
+          <TemplateCard template={template} href="/templates?template=chosen" selected />
+        </div>
+        <div className="mt-3">
+          <WorkerLine state="well" words="2 workers, all well" />
+          <WorkerLine state="busy" words="1 worker, 318 records queue" />
+          <WorkerLine state="away" words="No worker since 11:58" />
+        </div>
       </SheetSection>
     </div>
   );
