@@ -16,5 +16,7 @@ export type PageEntry = {
  */
 export const pages: readonly PageEntry[] = [
   { path: '/', load: () => import('./home/HomePage.tsx'), frame: 'app' },
+  { path: '/runs', load: () => import('./runs/RunsPage.tsx'), frame: 'app' },
+  { path: '/runs/:id', load: () => import('./run/RunPage.tsx'), frame: 'app' },
   { path: '/parts', load: () => import('./parts/PartsPage.tsx'), frame: 'bare' },
 ];

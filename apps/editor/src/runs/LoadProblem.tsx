@@ -1,0 +1,22 @@
+import { ApiProblem } from '../api/client.ts';
+import { Button } from '../parts/Button.tsx';
+import { ErrorState } from '../parts/ErrorState.tsx';
+
+type LoadProblemProps = { what: string; error: Error; onRetry: () => void };
+
+/** In the place of what could not be loaded: what happened, what is safe, one way on. */
+export function LoadProblem({ what, error, onRetry }: LoadProblemProps) {
+  const action = <Button onClick={onRetry}>Try again</Button>;
+  if (error instanceof ApiProblem) {
+    return (
+      <ErrorState title={error.problem.title} code={error.problem.code} action={action}>
+        {error.problem.whatToDo}
+      </ErrorState>
+    );
+  }
+  return (
+    <ErrorState title={`The server does not answer, so ${what} can not be shown`} action={action}>
+      Nothing is lost: what it has taken is stored. Trying again by itself.
+    </ErrorState>
+  );
+}
