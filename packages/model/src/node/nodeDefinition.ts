@@ -110,7 +110,9 @@ export function defineNode<C extends Record<string, unknown>>(
 /** A definition whose config type is only known to itself; parse before use. */
 // `ports` and `summarise` take the parsed config, so a list of definitions of different configs has no common
 // parameter type but never; `parseNodeConfig` is the one door through which a config reaches them.
-export type AnyNodeDefinition = NodeDefinition<never>;
+export type AnyNodeDefinition = Omit<NodeDefinition<never>, 'config'> & {
+  config: z.ZodType<Record<string, unknown>>;
+};
 
 /** @example oneOut() // { in: 1, out: ['out'] } */
 export const oneOut = (): NodePorts => ({ in: 1, out: ['out'] });
