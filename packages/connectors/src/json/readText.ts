@@ -1,3 +1,14 @@
+// Making a decoder costs more than reading a small text with it. Charsets are few.
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
+  const known = decoders.get(charset);
+  if (known) return known;
+  const made = new TextDecoder(charset, { fatal: true });
+  if (decoders.size < 100) decoders.set(charset, made);
+  return made;
+}
+
 /** Bytes as text by the charset of their content type; UTF-8 when it names none. A byte order mark is dropped. */
 export function readText(
   bytes: Uint8Array,
@@ -6,7 +17,7 @@ export function readText(
   const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
   let decoder: InstanceType<typeof TextDecoder>;
   try {
-    decoder = new TextDecoder(charset, { fatal: true });
+    decoder = decoderFor(charset);
   } catch {
     return { ok: false, message: `its charset "${charset}" is not known here` };
   }

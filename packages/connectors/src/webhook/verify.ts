@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { messageOf, type RawRequest, type Verdict } from '@syncline/model';
 import { readStandardSecret, readWebhookConnection, type WebhookConnection } from './connection.ts';
 
@@ -22,13 +22,13 @@ export function verifyWebhook(request: RawRequest, connection: Record<string, un
       return verifyHmac(request, config, now);
     case 'shared-secret':
       return judge(
-        isSame(request.headers.get(config.header ?? ''), `${config.prefix}${config.secret}`),
+        isSameSecret(request.headers.get(config.header ?? ''), `${config.prefix}${config.secret}`),
         config.header,
       );
     case 'basic': {
       const pair = Buffer.from(`${config.user}:${config.secret}`).toString('base64');
       const given = request.headers.get('authorization');
-      return judge(isSame(given?.replace(/^basic +/i, 'Basic '), `Basic ${pair}`), 'authorization');
+      return judge(isSameSecret(given?.replace(/^basic +/i, 'Basic '), `Basic ${pair}`), 'authorization');
     }
   }
 }
@@ -44,7 +44,7 @@ function verifyStandard(request: RawRequest, config: WebhookConnection, now: Dat
   const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN;
   const late = checkTime(seconds * 1000, config, now);
   if (late) return late;
-  const key = readStandardSecret(config.secret);
+  const key = keyOf(config);
   if (key === null) return refuse('the secret of the connection is not base64');
   const wanted = createHmac('sha256', key)
     .update(`${id}.${timestamp}.`)
@@ -69,7 +69,9 @@ function verifyHmac(request: RawRequest, config: WebhookConnection, now: Date): 
     const late = checkTime(readTime(timestamp), config, now);
     if (late) return late;
   }
-  const hmac = createHmac(config.algorithm, config.secret);
+  const key = keyOf(config);
+  if (key === null) return refuse('the connection has no secret');
+  const hmac = createHmac(config.algorithm, key);
   const text = config.signedText ?? (config.timestampHeader ? '{timestamp}.{body}' : '{body}');
   // The body stays bytes: turned into text, a body that is not UTF-8 would be another one.
   for (const part of text.split(/(\{timestamp\}|\{body\})/)) {
@@ -77,6 +79,19 @@ function verifyHmac(request: RawRequest, config: WebhookConnection, now: Date): 
     else hmac.update(part === '{timestamp}' ? timestamp : part);
   }
   return judge(isSame(given, config.prefix + hmac.digest(config.encoding)), config.header);
+}
+
+/** Making a key costs more than signing a small body with it, so it is made once for each connection. */
+const keys = new WeakMap<WebhookConnection, KeyObject>();
+
+function keyOf(config: WebhookConnection): KeyObject | null {
+  const known = keys.get(config);
+  if (known) return known;
+  const bytes = config.scheme === 'standard' ? readStandardSecret(config.secret) : Buffer.from(config.secret);
+  if (bytes === null || bytes.length === 0) return null;
+  const key = createSecretKey(bytes);
+  keys.set(config, key);
+  return key;
 }
 
 /** Seconds, milliseconds or RFC 3339, in milliseconds; NaN for anything else. */
@@ -95,8 +110,14 @@ function checkTime(ms: number, config: WebhookConnection, now: Date): Verdict | 
   );
 }
 
-/** Equal texts, in a time that tells nothing: digests have one length whatever was sent. */
+/** Equal signatures, in a time that tells nothing: their length is known to everybody. */
 function isSame(given: string | undefined, wanted: string): boolean {
+  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(wanted)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** Equal secrets, whose length is nobody's business: digests have one length whatever was sent. */
+function isSameSecret(given: string | undefined, wanted: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given ?? ''), digest(wanted)) && given !== undefined;
 }
