@@ -2,7 +2,7 @@ import { textStep } from './textStep.ts';
 import { defineTransform, textTypes } from './transform.ts';
 
 /** A word starts after space or hyphen, and after the apostrophe of O'Neil and D'Arcy but not of don't. */
-const wordStart = /(^|[\s-]|(?:^|[\s-])\p{L}['’])(\p{L})/gu;
+const wordStart = /(?<=(?:^|[\s-])(?:\p{L}['’])?)\p{L}/gu;
 
 /** Writes names as names: `ANNE-MARIE O'NEIL` becomes `Anne-Marie O'Neil`. */
 export const titlecase = defineTransform({
@@ -10,11 +10,5 @@ export const titlecase = defineTransform({
   label: () => 'capital first letters',
   takes: textTypes,
   gives: () => 'text',
-  compile: () => textStep(toTitleCase),
+  compile: () => textStep((text) => text.toLowerCase().replace(wordStart, (letter) => letter.toUpperCase())),
 });
-
-function toTitleCase(text: string): string {
-  const raise = (_: string, before: string, letter: string) => before.toUpperCase() + letter.toUpperCase();
-  // Twice, because the letter before an apostrophe is itself the start of a word.
-  return text.toLowerCase().replace(wordStart, raise).replace(wordStart, raise);
-}

@@ -6,6 +6,9 @@ interface Decimal {
 }
 
 const shape = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
+/** What most decimals look like already. */
+const plainShape = /^(?:[1-9]\d*|0)(?:\.\d+)?$/;
+const smallWhole = /^-?[1-9]\d{0,14}$/;
 const maxScale = 400;
 
 function readDecimal(text: string): Decimal | null {
@@ -46,6 +49,7 @@ function writeDecimal({ negative, digits, scale }: Decimal): string {
  * @example decimalText('1e-7') // '0.0000001'
  */
 export function decimalText(text: string): string | null {
+  if (plainShape.test(text)) return text;
   const decimal = readDecimal(text);
   return decimal === null ? null : writeDecimal(decimal);
 }
@@ -111,6 +115,7 @@ const smallest = -(2n ** 63n);
  * @example wholeNumber('9007199254740993') // '9007199254740993'
  */
 export function wholeNumber(text: string): number | string | null | 'range' {
+  if (smallWhole.test(text)) return Number(text);
   const decimal = readDecimal(text);
   if (decimal === null) return null;
   const padded = decimal.digits.padStart(decimal.scale + 1, '0');
