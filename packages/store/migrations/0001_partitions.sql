@@ -78,6 +78,9 @@ ALTER TABLE syncline.inbox SET (
 --> statement-breakpoint
 ALTER TABLE syncline.attempt SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
 --> statement-breakpoint
+-- Short-lived: packing it costs more than it saves.
+ALTER TABLE syncline.attempt ALTER COLUMN records SET STORAGE EXTERNAL;
+--> statement-breakpoint
 -- Updated once a page: room beside each row keeps the updates off the indexes.
 ALTER TABLE syncline.run SET (fillfactor = 70);
 --> statement-breakpoint

@@ -2,36 +2,38 @@ import type { LedgerWrite } from '@syncline/engine';
 import { cleanText, cleanTextOrNull } from '../database/cleanText.ts';
 import { outcomeNumber, stateNumber } from './codes.ts';
 
+/** One column of ledger rows. */
+export interface LedgerColumn {
+  name: string;
+  type: string;
+  values: unknown[];
+  /** Every row has the same value, so it needn't be sent a thousand times: of a page that is most columns. */
+  same: boolean;
+}
+
 /**
- * Ledger rows as one array per column, the form `unnest` takes. When a page writes one key twice the later one holds:
- * an upsert may not touch a row twice.
+ * Ledger rows by columns, the form `unnest` takes. When a page writes one key twice the later one holds: an upsert may
+ * not touch a row twice.
  */
-export function ledgerColumns(writes: LedgerWrite[]): unknown[][] {
+export function ledgerColumns(writes: LedgerWrite[]): LedgerColumn[] {
   const rows = lastOfEachKey(writes);
-  const size = rows.length;
-  const destinations = new Array<string>(size);
-  const keys = new Array<string>(size);
-  const hashes = new Array<string>(size);
-  const versions = new Array<string>(size);
-  const states = new Array<number>(size);
-  const remoteIds = new Array<string | null>(size);
-  const runs = new Array<string | null>(size);
-  const pages = new Array<number | null>(size);
-  const outcomes = new Array<number | null>(size);
-  for (let at = 0; at < size; at += 1) {
-    const row = rows[at];
-    if (row === undefined) continue;
-    destinations[at] = row.destinationId;
-    keys[at] = cleanText(row.key);
-    hashes[at] = row.hash;
-    versions[at] = cleanText(row.version);
-    states[at] = stateNumber(row.state);
-    remoteIds[at] = cleanTextOrNull(row.remoteId);
-    runs[at] = row.runId;
-    pages[at] = row.page;
-    outcomes[at] = row.outcome === null ? null : outcomeNumber(row.outcome);
-  }
-  return [destinations, keys, hashes, versions, states, remoteIds, runs, pages, outcomes];
+  const column = (name: string, type: string, pick: (row: LedgerWrite) => unknown): LedgerColumn => {
+    const values = rows.map(pick);
+    const first = values[0];
+    return { name, type, values, same: values.every((value) => value === first) };
+  };
+  return [
+    // The key always goes by rows: it is what there are rows of.
+    { ...column('key', 'text', (row) => cleanText(row.key)), same: false },
+    column('destination_id', 'bigint', (row) => row.destinationId),
+    column('hash', 'text', (row) => row.hash),
+    column('version', 'text', (row) => cleanText(row.version)),
+    column('state', 'smallint', (row) => stateNumber(row.state)),
+    column('remote_id', 'text', (row) => cleanTextOrNull(row.remoteId)),
+    column('last_run', 'bigint', (row) => row.runId),
+    column('last_page', 'integer', (row) => row.page),
+    column('last_outcome', 'smallint', (row) => (row.outcome === null ? null : outcomeNumber(row.outcome))),
+  ];
 }
 
 function lastOfEachKey(writes: LedgerWrite[]): LedgerWrite[] {

@@ -17,9 +17,14 @@ export async function closeAttempt(
     fence,
     `closed as (delete from syncline.attempt using lease where id = ${id} and flow_id = $1 returning id)`,
   ];
-  if (ledger.length > 0) steps.push(...upsertLedgerSteps(ledger, 'closed', bindings));
+  let shape = '';
+  if (ledger.length > 0) {
+    const written = upsertLedgerSteps(ledger, 'closed', bindings);
+    steps.push(...written.steps);
+    shape = written.shape;
+  }
   const found = await db.query<{ held: boolean }>({
-    name: ledger.length > 0 ? 'close-attempt-ledger' : 'close-attempt',
+    name: `close-attempt-${shape}`,
     text: `with ${steps.join(',\n')} select exists (select from lease) as held`,
     values: bindings.values,
   });

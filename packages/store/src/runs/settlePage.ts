@@ -27,8 +27,8 @@ export async function settlePage(
   const steps = [fence, partStep(settlement, totals, bindings), runStep(totals, bindings)];
   // Which steps there are decides the text, and so the name under which it is prepared.
   let shape = '';
-  const add = (letter: string, more: string[]) => {
-    shape += letter;
+  const add = (letters: string, more: string[]) => {
+    shape += letters;
     steps.push(...more);
   };
   if (Object.keys(settlement.counts).length > 0) add('c', [countsStep(settlement.counts, bindings)]);
@@ -40,7 +40,10 @@ export async function settlePage(
     add('a', [
       `attempts_closed as (delete from syncline.attempt using part where id = any (${bindings.bind(settlement.attemptIds, 'text[]')}))`,
     ]);
-  if (settlement.ledger.length > 0) add('l', upsertLedgerSteps(settlement.ledger, 'part', bindings));
+  if (settlement.ledger.length > 0) {
+    const ledger = upsertLedgerSteps(settlement.ledger, 'part', bindings);
+    add(`l${ledger.shape}`, ledger.steps);
+  }
   if (settlement.events.length > 0) add('e', [eventsStep(settlement.events, bindings)]);
   if (settlement.deadLetters.length > 0)
     add('d', writeDeadLettersSteps(settlement.deadLetters, 'part', cipher, bindings));
