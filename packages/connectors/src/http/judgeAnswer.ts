@@ -11,7 +11,7 @@ import { vendorMessage } from './vendorMessage.ts';
 export type Judgement =
   | { kind: 'good'; body: Value | undefined; status: number }
   /** The record, or the list as a whole, was refused. */
-  | { kind: 'refused'; outcome: Extract<WriteOutcome, { status: 'reject' }> }
+  | { kind: 'refused'; status: number; outcome: Extract<WriteOutcome, { status: 'reject' }> }
   | { kind: 'open'; outcome: WriteOutcome }
   | { kind: 'stop'; outcome: WriteOutcome; error: SyncError | null };
 
@@ -55,8 +55,13 @@ export function judgeAnswer(answer: EgressAnswer, asked: Asked, judging: Judging
   if (wrongAddress) {
     return stop('connection.config', `${asked.method} ${answer.url.pathname}: ${text}`, 'config');
   }
-  if (status === 413) return refused('record.too-large', text, says.fields);
-  return refused(status === 409 ? 'destination.duplicate' : 'destination.rejected', text, says.fields);
+  if (status === 413) return refused(status, 'record.too-large', text, says.fields);
+  return refused(
+    status,
+    status === 409 ? 'destination.duplicate' : 'destination.rejected',
+    text,
+    says.fields,
+  );
 }
 
 function judgeGood(answer: EgressAnswer, body: AnswerBody, { config, connection }: Judging): Judgement {
@@ -74,7 +79,12 @@ function judgeGood(answer: EgressAnswer, body: AnswerBody, { config, connection 
     case 'text':
     case 'empty':
       if (config.okPath === undefined) return { kind: 'good', body: undefined, status };
-      return refused('destination.rejected', `${url.host} answered ${status} without "${config.okPath}"`, []);
+      return refused(
+        status,
+        'destination.rejected',
+        `${url.host} answered ${status} without "${config.okPath}"`,
+        [],
+      );
     case 'json':
       return (
         judgeContent(body.value, status, config, connection) ?? { kind: 'good', body: body.value, status }
@@ -102,7 +112,12 @@ export function judgeContent(
     : missing
       ? `no "${config.okPath}"`
       : `"${wrong}"`;
-  return refused('destination.rejected', `answered ${status}, but refused: ${reason}`, found?.fields ?? []);
+  return refused(
+    status,
+    'destination.rejected',
+    `answered ${status}, but refused: ${reason}`,
+    found?.fields ?? [],
+  );
 }
 
 /** Present and saying something: not false, null, '', 0, [] or {}. */
@@ -117,9 +132,10 @@ function complaint(body: AnswerBody, connection: HttpConnection): { text: string
   return { text: withoutSecrets(found?.text ?? '', connection), fields: found?.fields ?? [] };
 }
 
-export function refused(code: string, message: string, fields: string[]): Judgement {
+export function refused(status: number, code: string, message: string, fields: string[]): Judgement {
   return {
     kind: 'refused',
+    status,
     outcome: { status: 'reject', code, message, ...(fields.length > 0 && { fields }) },
   };
 }

@@ -51,6 +51,7 @@ function judgeOne(
     if (status === 429) return retry('destination.rate-limited', text);
     if (status >= 500 || status === 408 || status === 423) return retry('destination.server', text);
     const judged = refused(
+      status,
       status === 409 ? 'destination.duplicate' : 'destination.rejected',
       text,
       found?.fields ?? [],

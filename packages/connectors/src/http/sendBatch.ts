@@ -53,7 +53,7 @@ export async function sendBatch(sending: Sending, records: WriteRecord[]): Promi
   const batch = new Batch(records.length);
   const queue = planBatch(records, config, batch);
   const workers = Array.from({ length: config.send === 'list' ? 1 : config.concurrency }, async () => {
-    for (let unit = queue.shift(); unit && !batch.stopped; unit = queue.shift()) {
+    for (let unit = queue.shift(); unit && !batch.stopped && !context.signal.aborted; unit = queue.shift()) {
       await sendOne(sending, unit, batch);
     }
   });
@@ -145,8 +145,7 @@ function goodOutcomes(
 /** A record that is to be deleted and is not there is what was wanted. */
 function afterRefusal(unit: SendUnit, judged: Extract<Judgement, { kind: 'refused' }>): WriteOutcome {
   const [record] = unit.records;
-  const gone =
-    record?.op === 'delete' && unit.namesRecord && /answered (?:404|410)/.test(judged.outcome.message);
+  const gone = record?.op === 'delete' && unit.namesRecord && [404, 410].includes(judged.status);
   return gone ? { status: 'ok', effect: 'deleted' } : judged.outcome;
 }
 
@@ -157,7 +156,7 @@ async function halve(sending: Sending, unit: SendUnit, batch: Batch): Promise<vo
     [0, middle],
     [middle, unit.records.length],
   ]) {
-    if (batch.stopped) return;
+    if (batch.stopped || sending.context.signal.aborted) return;
     const half = planList(unit.records.slice(from, to), unit.places.slice(from, to), sending.config);
     await sendOne(sending, half, batch);
   }
