@@ -16,7 +16,9 @@ export type PageEntry = {
  */
 export const pages: readonly PageEntry[] = [
   { path: '/', load: () => import('./home/HomePage.tsx'), frame: 'app' },
+  { path: '/flows', load: () => import('./flows/FlowsPage.tsx'), frame: 'app' },
   { path: '/runs', load: () => import('./runs/RunsPage.tsx'), frame: 'app' },
   { path: '/runs/:id', load: () => import('./run/RunPage.tsx'), frame: 'app' },
+  { path: '/templates', load: () => import('./templates/TemplatesPage.tsx'), frame: 'app' },
   { path: '/parts', load: () => import('./parts/PartsPage.tsx'), frame: 'bare' },
 ];

@@ -43,8 +43,8 @@ export function HomeView({ onRunDemo, demoBusy, onHelpMeChoose, templateCount, t
             </ButtonLink>
           }
         >
-          {templateCount ? `${templateCount} working flows` : 'Working flows'} for shops, CRMs, mailing tools
-          and databases. Each runs on demo data before you connect anything.
+          {templateCount ? `${templateCount} working flows` : 'Working flows'} for files, databases, web forms
+          and web services. Each runs on sample data before you connect anything.
         </StartCard>
         <StartCard
           icon={Workflow}
@@ -104,8 +104,8 @@ function DemoCard({ onRunDemo, busy }: DemoCardProps) {
       <div className="flex flex-1 flex-col gap-1.5 px-4.5 pt-4 pb-4.5">
         <h2 className="text-lg tracking-[-.015em]">Run the 60-second demo</h2>
         <p className="max-w-[46ch] text-ink-2">
-          A demo shop, a demo mailing tool and real traffic are built in. Watch 25 customers arrive, fix the
-          one that fails, see it land.
+          A messy file of 120 customers and a database are built in. Watch 117 of them arrive clean, and read
+          why three did not.
         </p>
         <div className="mt-auto flex flex-wrap items-center gap-x-2.5 gap-y-2 pt-3">
           {onRunDemo ? (

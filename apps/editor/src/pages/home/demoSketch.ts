@@ -1,18 +1,14 @@
-import { CalendarClock, Funnel, Mail, Shuffle, Zap } from 'lucide-react';
+import { CalendarClock, Database, Shuffle } from 'lucide-react';
 import type { MiniStep } from '../../parts/MiniCanvas.tsx';
 
-/** The flow of the demo as its card draws it: changes and a nightly round, mapped, filtered, mailed. */
+/** The flow of the demo as its card draws it: a file, cleaned and mapped, into a table. */
 export const demoSteps: readonly MiniStep[] = [
-  { id: 'changes', x: 0, y: 0, category: 'trigger', icon: Zap },
-  { id: 'nightly', x: 0, y: 120, category: 'schedule', icon: CalendarClock },
-  { id: 'map', x: 260, y: 60, category: 'transform', icon: Shuffle },
-  { id: 'filter', x: 520, y: 60, category: 'transform', icon: Funnel },
-  { id: 'members', x: 780, y: 60, category: 'destination', icon: Mail },
+  { id: 'file', x: 0, y: 0, category: 'schedule', icon: CalendarClock },
+  { id: 'clean', x: 260, y: 0, category: 'transform', icon: Shuffle },
+  { id: 'customers', x: 520, y: 0, category: 'destination', icon: Database },
 ];
 
 export const demoEdges = [
-  ['changes', 'map'],
-  ['nightly', 'map'],
-  ['map', 'filter'],
-  ['filter', 'members'],
+  ['file', 'clean'],
+  ['clean', 'customers'],
 ] as const;
