@@ -14,8 +14,8 @@ export interface GraphLine {
   path: string;
 }
 
-export const cardSize = { width: 152, height: 46 };
-const gap = { x: 56, y: 34 };
+export const cardSize = { width: 136, height: 46 };
+const gap = { x: 40, y: 34 };
 
 /**
  * Places for the read-only picture of a flow: columns by depth (the longest way from a feeder), rows in the order of the

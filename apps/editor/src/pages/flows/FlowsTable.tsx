@@ -50,11 +50,14 @@ function Shape({ flow }: { flow: FlowSummary }) {
   const steps = flow.shape.nodes
     .slice(0, shownSteps)
     .map(({ name, type }) => ({ name, ...stepLook(name, { type, config: {} }, types.get(type)) }));
+  // Feeders that meet stand side by side; only a step that is fed by the one before it gets the arrow.
+  const followed = (index: number) =>
+    flow.shape.edges.some(([from, to]) => from === steps[index - 1]?.name && to === steps[index]?.name);
   return (
     <span className="flex items-center gap-0.5">
       {steps.map((step, index) => (
         <span key={step.name} className="flex items-center gap-0.5" title={step.system}>
-          {index > 0 && <Icon of={ChevronRight} size="xs" className="text-ink-3" />}
+          {followed(index) && <Icon of={ChevronRight} size="xs" className="text-ink-3" />}
           <Tile category={step.category} icon={step.icon} size="sm" />
         </span>
       ))}
@@ -92,7 +95,7 @@ function LastRun({ flow }: { flow: FlowSummary }) {
   if (flow.lastRun === null) return <span className="text-ink-3">never</span>;
   const { kind, words } = runWords({ status: flow.lastRun.status, totals: noTotals });
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center gap-2 align-middle">
       <Status kind={kind}>{flow.lastRun.status === 'partial' ? 'Done, some failed' : words}</Status>
       <span className="text-xs text-ink-3 max-wide:hidden">
         <RelativeTime at={flow.lastRun.at} />

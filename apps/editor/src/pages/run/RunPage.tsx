@@ -44,10 +44,7 @@ export default function RunPage({ params }: { params: Record<string, string | un
       {away && <OfflineStrip retryIn={null} onRetry={() => void query.refetch()} />}
       <PageHead
         title={run.flowName}
-        trail={[
-          { label: 'Runs', href: '/runs' },
-          { label: run.id, href: `/runs/${run.id}` },
-        ]}
+        trail={[{ label: 'Runs', href: '/runs' }]}
         aside={<Badge kind={kind}>{words}</Badge>}
         actions={<RunActions run={run} />}
       />
@@ -56,6 +53,7 @@ export default function RunPage({ params }: { params: Record<string, string | un
           <span className="inline-flex items-center gap-1.5">
             <Tile category={look.category} icon={look.icon} size="sm" /> {run.feederTitle}
           </span>
+          <span>Run {run.id}</span>
           <Moment at={run.startedAt ?? run.createdAt} />
           <span>
             {over ? 'Took' : 'Running for'} <Duration milliseconds={runTook(run, Date.now())} />

@@ -60,7 +60,7 @@ function Result({ run }: { run: RunSummary }) {
 function StartedBy({ run }: { run: RunSummary }) {
   const look = startLook(run.startedBy);
   return (
-    <span className="inline-flex items-center gap-1.5 text-ink-2">
+    <span className="inline-flex items-center gap-1.5 align-middle text-ink-2">
       <Tile category={look.category} icon={look.icon} size="sm" />
       {run.startedBy === 'schedule' || run.startedBy === 'trigger' ? run.feederTitle : look.word}
     </span>
@@ -81,7 +81,7 @@ function Took({ run }: { run: RunSummary }) {
   return (
     <span className="flex items-center gap-2.5 text-ink-2">
       <span className="w-21">{took !== null && <Meter run={run} />}</span>
-      <Duration milliseconds={took} clock />
+      <Duration milliseconds={took} clock={took !== null && took >= 60_000} />
     </span>
   );
 }

@@ -121,7 +121,7 @@ export default function TemplatesPage() {
               Templates for other systems and ways to start are there.
             </EmptyState>
           )}
-          <div className="grid gap-3.5 wide:grid-cols-2 2xl:grid-cols-3">
+          <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,236px),1fr))] gap-3.5">
             {shown.map((template) => (
               <TemplateCard
                 key={template.id}
