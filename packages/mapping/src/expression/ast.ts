@@ -62,7 +62,7 @@ export function parseExpression(text: string): ParsedExpression {
     // The cast adds members the package documents but its type forgets; each one is checked where it is read.
     return { ok: true, ast: jsonata(text).ast() as unknown as ExpressionNode };
   } catch (error) {
-    return { ok: false, issues: [issueOf(error)] };
+    return { ok: false, issues: [issueOf(error, text)] };
   }
 }
 
@@ -70,12 +70,10 @@ function invalid(message: string, position: number, token = ''): ParsedExpressio
   return { ok: false, issues: [{ message, position, token }] };
 }
 
-function issueOf(error: unknown): ExpressionIssue {
+function issueOf(error: unknown, text: string): ExpressionIssue {
   if (error instanceof RangeError)
     return { message: 'The expression is nested too deeply.', position: 0, token: '' };
-  if (error instanceof SyntaxError) {
-    return { message: `The regular expression can't be read: ${error.message}`, position: 0, token: '' };
-  }
+  if (error instanceof SyntaxError) return regexIssue(error, text);
   const found: { message?: unknown; position?: unknown; token?: unknown } =
     typeof error === 'object' && error !== null ? error : {};
   return {
@@ -83,6 +81,13 @@ function issueOf(error: unknown): ExpressionIssue {
     position: typeof found.position === 'number' ? found.position : 0,
     token: found.token === undefined ? '' : String(found.token),
   };
+}
+
+/** JavaScript reads regular expressions for the parser; its message is the only trace of where one stood. */
+function regexIssue(error: SyntaxError, text: string): ExpressionIssue {
+  const [, regex = '', reason = error.message] = /: (\/.*\/)[a-z]*: (.*)$/s.exec(error.message) ?? [];
+  const position = Math.max(0, text.indexOf(regex));
+  return { message: `The regular expression can't be read: ${reason}`, position, token: '' };
 }
 
 /** Every node below and including this one. */

@@ -39,16 +39,10 @@ export function compileExpression(text: string, options: { now?: () => Date } = 
   } catch (error) {
     if (error instanceof OutsideSubset) return { kind: 'slow' };
     if (error instanceof RefusedExpression) {
-      return {
-        kind: 'invalid',
-        issues: [{ message: error.message, position: error.position, token: error.token }],
-      };
+      return invalid([{ message: error.message, position: error.position, token: error.token }]);
     }
     if (error instanceof RangeError) {
-      return {
-        kind: 'invalid',
-        issues: [{ message: 'The expression is nested too deeply.', position: 0, token: '' }],
-      };
+      return invalid([{ message: 'The expression is nested too deeply.', position: 0, token: '' }]);
     }
     throw error;
   }
@@ -69,7 +63,18 @@ function evaluatorOf(run: Evaluator): (record: DataRecord) => Value | undefined 
 
 /** The parser counts to the end of the token it stumbled over; people look for its beginning. */
 function pointAt(issue: ExpressionIssue, text: string): ExpressionIssue {
-  const start = issue.position - issue.token.length;
-  if (issue.token === '' || text.slice(start, issue.position) !== issue.token) return issue;
-  return { ...issue, position: text[start - 1] === '$' ? start - 1 : start };
+  const { token } = issue;
+  if (token === '') return issue;
+  for (const [before, after] of [
+    ['', ''],
+    ['"', '"'],
+    ["'", "'"],
+    ['/', '/'],
+  ]) {
+    const written = `${before}${token}${after}`;
+    const start = issue.position - written.length;
+    if (text.slice(start, issue.position) !== written) continue;
+    return { ...issue, position: text[start - 1] === '$' ? start - 1 : start };
+  }
+  return issue;
 }

@@ -1,5 +1,6 @@
 import type { ExpressionNode } from './ast.ts';
 import type { Builtin } from './builtins/builtin.ts';
+import { interpretedFunctions } from './builtins/builtins.ts';
 import { compileCall, compileChain } from './compileCall.ts';
 import { compileList, compileObject } from './compileConstructor.ts';
 import { compileFilter } from './compileFilter.ts';
@@ -148,7 +149,7 @@ function compileStatement(node: ExpressionNode, context: CompileContext): Evalua
     throw new OutsideSubset('binding');
   }
   const name = String(lhs.value);
-  if (name === '' || name === '$' || context.builtins.has(name))
+  if (name === '' || name === '$' || isFunctionName(name, context))
     throw new OutsideSubset('a redefined function');
   const evaluate = compileNode(rhs, context);
   return (input, scope) => {
@@ -163,11 +164,15 @@ function compileVariable(node: ExpressionNode, context: CompileContext): Evaluat
   if (name === '') return (input) => input;
   if (name === '$') return (_, scope) => scope.record;
   // A function without a call is a value of its own, which only the interpreter has.
-  if (context.builtins.has(name)) throw new OutsideSubset('a function as a value');
+  if (isFunctionName(name, context)) throw new OutsideSubset('a function as a value');
   return (_, scope) => {
     for (let at: Scope | null = scope; at !== null; at = at.parent) {
       if (at.variables?.has(name)) return at.variables.get(name);
     }
     return undefined;
   };
+}
+
+function isFunctionName(name: string, context: CompileContext): boolean {
+  return context.builtins.has(name) || interpretedFunctions.has(name);
 }

@@ -1,4 +1,4 @@
-import { defineNode } from '@syncline/model';
+import { defineNode, hostileNames } from '@syncline/model';
 import * as z from 'zod';
 import { conditionSchema } from '../fieldTable.ts';
 
@@ -9,6 +9,7 @@ const pathSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use letters, digits, - and _, at most 64 in all.')
+    .refine((name) => !hostileNames.has(name), 'This name is reserved. Choose another one.')
     .refine((name) => name !== otherwisePort, 'The name else is taken by the way for all other records.')
     .meta({ title: 'Name', description: 'Name of the way out; arrows refer to it.' }),
   title: z.string().max(120).optional().meta({ title: 'Title', description: 'Shown on the canvas.' }),

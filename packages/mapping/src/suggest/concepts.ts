@@ -38,7 +38,7 @@ const synonyms: Record<string, string> = {
   created:
     'created createdat createddate createdon datecreated creationdate creationtime createtime createdtime createdate creationtimestamp createddatetime erstelltam angelegtam',
   updated:
-    'updated updatedat updateddate updatedon dateupdated lastmodified lastmodifieddate lastmodifiedat modified modifiedat modifiedon modifieddate lastupdated lastupdatedat lastchanged lastchange changedat updatetime updatedtime systemmodstamp lastmodifiedtime geaendertam updatedate',
+    'updated updatedat updateddate updatedon dateupdated lastmodified lastmodifieddate lastmodifiedat modified modifiedat modifiedon modifieddate lastupdated lastupdatedat lastchanged lastchange changedat updatetime updatedtime systemmodstamp lastmodifiedtime geaendertam updatedate datemodified datelastmodified datechanged',
   'signup date':
     'signupdate signedup signedupat timestampsignup registeredat registrationdate registered joined joinedat joindate membersince optintime timestampopt',
   'last order date':

@@ -130,7 +130,9 @@ function tryOut(field: SourceField, to: FieldSchema, steps: Step[]): { converted
 
 function explain(why: string, converted: number, tried: number, open: string | null): string {
   const proof = proofOf(converted, tried);
-  return [why, open ?? proof].filter((part) => part !== '').join('; ');
+  // A count of failures would only repeat what is open.
+  const parts = open === null || converted === tried ? [why, proof, open ?? ''] : [why, open];
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 function proofOf(converted: number, tried: number): string {
