@@ -9,6 +9,7 @@ export {
 } from './egress/egress.ts';
 export { parseEgressAllow } from './egress/egressAllow.ts';
 export { NetworkFailure, type NetworkFailureKind } from './egress/networkFailure.ts';
+export { fileConnector } from './file/file.ts';
 export { httpConnector } from './http/http.ts';
 export { postgresConnector } from './postgres/postgres.ts';
 export { connectionKind, connectorFor, connectorOfKind, connectors, nodeDefinitions } from './registry.ts';

@@ -1,10 +1,16 @@
 import type { AnyNodeDefinition, ConnectionDefinition, Connector } from '@syncline/model';
+import { fileConnector } from './file/file.ts';
 import { httpConnector } from './http/http.ts';
 import { postgresConnector } from './postgres/postgres.ts';
 import { webhookConnector } from './webhook/webhook.ts';
 
 /** Every system there is, in the order in which people are shown them. A new one is one line here. */
-export const connectors: readonly Connector[] = [webhookConnector, httpConnector, postgresConnector];
+export const connectors: readonly Connector[] = [
+  webhookConnector,
+  httpConnector,
+  postgresConnector,
+  fileConnector,
+];
 
 /** Every step that belongs to a system. */
 export const nodeDefinitions: readonly AnyNodeDefinition[] = connectors.flatMap(({ nodes }) => nodes);
