@@ -37,7 +37,7 @@ export function refuse(diagnostics: readonly Diagnostic[]): ApiError {
   return new ApiError(unbound ? 'connection.missing' : 'flow.invalid', {
     issues: errors.map(({ node, path, title, whatToDo }) => ({
       path: [...(node === undefined ? [] : ['nodes', node]), ...(path === undefined ? [] : [path])].join('.'),
-      message: `${title} ${whatToDo}`,
+      message: `${title.replace(/[^.!?…]$/, '$&.')} ${whatToDo}`,
     })),
     ...(errors[0] ? { detail: errors[0].title } : {}),
   });

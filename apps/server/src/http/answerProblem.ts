@@ -1,4 +1,5 @@
 import type { ApiErrorCode, Problem } from '@syncline/model';
+import { StoreError } from '@syncline/store';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { ApiError, problemOf } from './problem.ts';
 
@@ -56,6 +57,12 @@ export function isDatabaseAway(thrown: unknown): boolean {
 /** Turns whatever was thrown into an error of the API. What is not known is `internal`: no message of it leaves. */
 export function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof StoreError)
+    return new ApiError(thrown.code, {
+      detail: thrown.message,
+      cause: thrown,
+      ...(thrown.path === undefined ? {} : { path: thrown.path }),
+    });
   if (thrown instanceof Error) {
     const type: unknown = Reflect.get(thrown, 'type');
     const known =

@@ -40,7 +40,7 @@ function describeCause(cause: unknown): Record<string, unknown> {
   };
 }
 
-/** One line per request of the API, at level debug when it went well; `x-request-id` goes back to the caller. */
+/** One line per request of the API, at level debug; `x-request-id` goes back to the caller. */
 export function logRequests(log: ProcessLog) {
   return pinoHttp({
     logger: log,
@@ -56,9 +56,10 @@ export function logRequests(log: ProcessLog) {
         path: request.url.split('?', 1)[0],
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+      // The cause of a failed answer is logged where it is known, under the id that the answer carries.
+      err: () => undefined,
     },
-    customLogLevel: (_request, response, error) =>
-      error || response.statusCode >= 500 ? 'error' : response.statusCode === 429 ? 'warn' : 'debug',
+    customLogLevel: (_request, response) => (response.statusCode === 429 ? 'warn' : 'debug'),
   });
 }
 

@@ -42,7 +42,7 @@ export function createSessions(
     const header = request.headers.cookie ?? '';
     for (const part of header.split(';')) {
       const [name, value] = part.trim().split('=', 2);
-      if (name === cookieName && value) return decodeURIComponent(value);
+      if (name === cookieName && value) return value;
     }
     return null;
   };

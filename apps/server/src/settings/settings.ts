@@ -117,7 +117,10 @@ export function readSettings(environment: Record<string, string | undefined>): S
       // Each entry's own schema parsed it; TypeScript can't follow the name through the table.
       return parsed.data as z.output<(typeof settingDefinitions)[N]['schema']>;
     }
-    throw new SettingsError(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}. ${definition.remedy}`);
+    const [issue] = parsed.error.issues;
+    // Messages of ours go on after the name; those of zod talk of types.
+    const what = issue?.message.startsWith('is ') ? issue.message : 'has a value that does not fit';
+    throw new SettingsError(`${name} ${what}. ${definition.remedy}`);
   };
   const host = read('HOST');
   const ownerPassword = read('SYNCLINE_OWNER_PASSWORD') ?? null;
