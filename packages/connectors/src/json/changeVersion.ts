@@ -8,6 +8,10 @@ export interface StatedVersion {
 
 const rfc3339 = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.(\d+))?)?(?:\s?(?:Z|[+-]\d\d:?\d\d))?)?$/i;
 
+// The usual writing, in UTC, of a day that every month has: nothing to compute, so nothing is.
+const plainUtc =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.(\d{1,9}))?Z$/;
+
 /**
  * A time of change as a version: fixed width, so that texts of different precision compare rightly. Takes RFC 3339, a
  * date, HTTP dates, and Unix seconds or milliseconds.
@@ -16,15 +20,20 @@ const rfc3339 = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.(\d+))?)?(?:\s?(?:
  * @example timeVersion('2026-01-02T03:04:05Z')?.version.value // '2026-01-02T03:04:05.000000000Z'
  */
 export function timeVersion(value: Value | undefined): StatedVersion | null {
+  const plain = typeof value === 'string' ? plainUtc.exec(value) : null;
+  if (plain) return stated(plain[0].slice(0, 19), plain[1] ?? '');
   const read = typeof value === 'number' || typeof value === 'string' ? readTime(value) : null;
   if (read === null || Number.isNaN(read.ms) || Math.abs(read.ms) > 8.64e15) return null;
   const iso = new Date(read.ms).toISOString();
   if (!/^\d{4}-/.test(iso)) return null;
-  const seconds = iso.slice(0, 19);
-  const text = `${seconds}.${read.fraction.slice(0, 9).padEnd(9, '0')}Z`;
+  return stated(iso.slice(0, 19), read.fraction);
+}
+
+function stated(seconds: string, fraction: string): StatedVersion {
+  const value = `${seconds}.${fraction.slice(0, 9).padEnd(9, '0')}Z`;
   return {
-    version: { kind: 'ts', epoch: 0, value: text, granularityMs: read.fraction === '' ? 1000 : 1 },
-    sourceTs: `${seconds}.${read.fraction.slice(0, 3).padEnd(3, '0')}Z`,
+    version: { kind: 'ts', epoch: 0, value, granularityMs: fraction === '' ? 1000 : 1 },
+    sourceTs: `${value.slice(0, 23)}Z`,
   };
 }
 
