@@ -19,6 +19,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/flows', load: () => import('./flows/FlowsPage.tsx'), frame: 'app' },
   { path: '/runs', load: () => import('./runs/RunsPage.tsx'), frame: 'app' },
   { path: '/runs/:id', load: () => import('./run/RunPage.tsx'), frame: 'app' },
+  { path: '/connections', load: () => import('./connections/ConnectionsPage.tsx'), frame: 'app' },
   { path: '/templates', load: () => import('./templates/TemplatesPage.tsx'), frame: 'app' },
   { path: '/parts', load: () => import('./parts/PartsPage.tsx'), frame: 'bare' },
 ];

@@ -1,5 +1,6 @@
 import type { TemplateSummary } from '@syncline/model';
 import { Check, Play, Plus } from 'lucide-react';
+import { systemLook } from '../../connections/systemLook.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Icon } from '../../parts/Icon.tsx';
@@ -8,13 +9,6 @@ import { SystemMonogram } from '../../parts/SystemMonogram.tsx';
 import { useStepTypes } from '../../runs/useCatalogue.ts';
 import { miniEdges, miniSteps } from '../../templates/templateLook.ts';
 import { useRunTemplate, useUseTemplate } from '../../templates/useTemplates.ts';
-
-const systems: Record<string, { name: string; initials: string }> = {
-  postgres: { name: 'PostgreSQL', initials: 'Pg' },
-  http: { name: 'HTTP', initials: 'Ht' },
-  webhook: { name: 'Webhook', initials: 'Wh' },
-};
-const systemOf = (kind: string) => systems[kind] ?? { name: kind, initials: kind.slice(0, 2) };
 
 /** The chosen template: what it does, what it needs, and two ways to begin. */
 export function TemplateDetail({ template }: { template: TemplateSummary }) {
@@ -42,9 +36,9 @@ export function TemplateDetail({ template }: { template: TemplateSummary }) {
                   key={name}
                   className="flex items-center gap-2 border-b border-line py-1.5 last:border-b-0"
                 >
-                  <SystemMonogram {...systemOf(need.kind)} size="sm" />
+                  <SystemMonogram {...systemLook(need.kind)} size="sm" />
                   <span className="min-w-0 flex-1 truncate">
-                    {name} <span className="text-ink-3">{systemOf(need.kind).name}</span>
+                    {name} <span className="text-ink-3">{systemLook(need.kind).name}</span>
                   </span>
                   {template.ready[name] ? (
                     <span className="inline-flex items-center gap-1 font-medium text-success">
