@@ -36,7 +36,10 @@ function problemOf(column: ColumnShape, value: Value): string | null {
   if (text.includes('\0')) return 'holds a NUL character';
   if (column.options !== null && !column.options.includes(text))
     return `is none of ${column.options.slice(0, 10).join(', ')}`;
-  const { maxLength } = limitsOf(column.castType, column.modifier);
+  const { maxLength, precision, scale = 0 } = limitsOf(column.castType, column.modifier);
+  const whole = /^[+-]?0*(\d*)(?:\.\d*)?$/.exec(text.trim())?.[1] ?? '';
+  if (precision !== undefined && whole.length > precision - scale)
+    return `has more than ${precision - scale} digits before the point`;
   if (maxLength !== undefined && text.trimEnd().length > maxLength && [...text.trimEnd()].length > maxLength)
     return `is longer than ${maxLength} characters`;
   return problemOfType(column.castType, text.trim());

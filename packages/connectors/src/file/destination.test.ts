@@ -1,0 +1,168 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectorContext, DataRecord, WriteOutcome, WriteRecord } from '@syncline/model';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fileDestination } from './destination.ts';
+import { fileSource } from './source.ts';
+import { writeNode } from './writeNode.ts';
+
+let folder: string;
+let now: Date;
+let attempts = 0;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syncline-write-'));
+  now = new Date('2026-03-04T05:06:07Z');
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const context = (): ConnectorContext => ({
+  connection: {},
+  signal: new AbortController().signal,
+  now: () => now,
+  log: () => {},
+  dataFolder: folder,
+  egressAllow: [],
+});
+
+const config = (part: Record<string, unknown> = {}) => writeNode.config.parse({ file: 'out.csv', ...part });
+
+const upsert = (record: DataRecord): WriteRecord => ({
+  key: String(record.id),
+  op: 'upsert',
+  record,
+  idempotencyKey: 'k',
+  remoteId: null,
+});
+
+function write(saved: Record<string, unknown>, records: DataRecord[], attempt = ''): Promise<WriteOutcome[]> {
+  attempts += 1;
+  const attemptId = attempt || `attempt-${attempts}`;
+  const batch = records.map(upsert);
+  return fileDestination.write(context(), { config: saved, batch, attemptId, destinationId: 'd1' });
+}
+
+const recover = (saved: Record<string, unknown>, attemptId: string) =>
+  fileDestination.recover?.(context(), { config: saved, attemptId, destinationId: 'd1' });
+const content = (name = 'out.csv') => readFile(join(folder, name), 'utf8');
+
+it('appends batches under one header, with cells that can do no harm and come back as they were', async () => {
+  const nasty = [
+    '=1+1',
+    '+x',
+    '-x',
+    '@x',
+    '\tx',
+    '\rx',
+    "'=x",
+    '-5',
+    '+331234',
+    'a,"b"\nc',
+    '',
+    'plain',
+    "'x",
+  ];
+  const records = nasty.map((text, id) => ({ id, text, list: [1], none: null }));
+  expect(await write(config(), records.slice(0, 5))).toEqual(
+    Array.from({ length: 5 }, () => ({ status: 'ok', effect: 'created' })),
+  );
+  await write(config(), records.slice(5));
+  const text = await content();
+  expect(text.startsWith("id,text,list,none\n0,'=1+1,[1],\n1,'+x,[1],\n")).toBe(true);
+  expect(text).toContain('\n7,-5,');
+  const request = { window: null, token: null, pageRecords: 100, pageBytes: 1 << 20 };
+  const read = {
+    file: 'out.csv',
+    key: ['id'],
+    format: 'csv',
+    delimiter: ',',
+    quote: '"',
+    encoding: 'utf-8',
+    header: true,
+    timezone: 'UTC',
+  };
+  const back: unknown[] = [];
+  for await (const page of fileSource.read(context(), { ...request, config: read }))
+    back.push(...page.changes.map(({ record }) => record.text));
+  expect(back).toEqual(nasty);
+});
+
+it('cuts off what a crash left behind, and tells which attempt counts', async () => {
+  await write(config(), [{ id: 1 }], 'first');
+  await appendFile(join(folder, 'out.csv'), '2\n3,unfinis');
+  expect(await recover(config(), 'first')).toBe('applied');
+  expect(await recover(config(), 'crashed')).toBe('absent');
+  await expect(write(config(), [{ id: 2 }], 'crashed')).rejects.toMatchObject({ verdict: 'retry' });
+  expect((await write(config(), [{ id: 9 }], 'first')).map(({ status }) => status)).toEqual(['unknown']);
+  await write(config(), [{ id: 2 }]);
+  expect(await content()).toBe('id\n1\n2\n');
+});
+
+it('cuts off what the very first write left when it crashed before its commit', async () => {
+  const position = {
+    file: 'out.csv',
+    length: 0,
+    columns: null,
+    destinationId: 'd1',
+    committed: [],
+    refused: [],
+  };
+  await writeFile(join(folder, '.out.csv.syncline.json'), JSON.stringify(position));
+  await writeFile(join(folder, 'out.csv'), 'id\n1\n');
+  await write(config(), [{ id: 1 }]);
+  expect(await content()).toBe('id\n1\n');
+});
+
+it('keeps the rows and columns of a file that was there before', async () => {
+  await writeFile(join(folder, 'out.csv'), 'name,id\nAnn,1');
+  const outcomes = await write(config(), [
+    { id: 2, name: 'Bob' },
+    { id: 3, colour: 'red' },
+  ]);
+  expect(outcomes).toMatchObject([{ status: 'ok' }, { status: 'reject', fields: ['colour'] }]);
+  await write(config({ columns: ['id'] }), [{ id: 4, colour: 'red' }]);
+  expect(await content()).toBe('name,id\nAnn,1\nBob,2\n,4\n');
+});
+
+it('begins a new file each day and finds the attempts of the day before', async () => {
+  const daily = config({ file: 'out-{date}.csv' });
+  await write(daily, [{ id: 1 }], 'late');
+  now = new Date('2026-03-05T00:00:01Z');
+  expect(await recover(daily, 'late')).toBe('applied');
+  await write(daily, [{ id: 2 }]);
+  expect(await content('out-2026-03-04.csv')).toBe('id\n1\n');
+  expect(await content('out-2026-03-05.csv')).toBe('id\n2\n');
+});
+
+it('shows a replaced file only when the run is over, and keeps the old one until then', async () => {
+  const saved = config({ mode: 'replace-each-run', format: 'ndjson', file: 'out.ndjson' });
+  const finish = () => fileDestination.finish?.(context(), { config: saved, runId: 'r' });
+  await write(saved, [{ id: 1 }], 'one');
+  expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual([]);
+  await finish();
+  expect(await content('out.ndjson')).toBe('{"id":1}\n');
+  expect(await recover(saved, 'one')).toBe('applied');
+  await finish();
+  await write(saved, [{ id: 2 }]);
+  expect(await content('out.ndjson')).toBe('{"id":1}\n');
+  await finish();
+  expect(await content('out.ndjson')).toBe('{"id":2}\n');
+});
+
+it('writes batches that arrive at once one after the other, none lost', async () => {
+  const batches = Array.from({ length: 20 }, (_, at) => write(config(), [{ id: at }]));
+  await Promise.all(batches);
+  const ids = (await content()).trim().split('\n').slice(1).map(Number);
+  expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at));
+});
+
+it('writes nowhere but into the data folder', async () => {
+  await symlink('/etc', join(folder, 'etc'));
+  for (const file of ['../out.csv', '/tmp/out.csv', 'etc/out.csv', '.hidden', 'a/../../b.csv'])
+    await expect(write(config({ file }), [{ id: 1 }])).rejects.toMatchObject({ code: 'file.unsafe-path' });
+  await expect(fileDestination.delivery(context(), config({ file: '../x' }))).rejects.toMatchObject({
+    code: 'file.unsafe-path',
+  });
+});
