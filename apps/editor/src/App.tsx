@@ -2,12 +2,14 @@ import { lazy, Suspense } from 'react';
 import { matchRoute, useLocation, useRouter } from 'wouter';
 import { CommandCentre } from './commands/CommandCentre.tsx';
 import { pages } from './pages/registry.ts';
+import { OfflineStrip } from './parts/OfflineStrip.tsx';
 import { SkeletonRows } from './parts/SkeletonRows.tsx';
 import { ToastHost } from './parts/ToastHost.tsx';
 import { AppFrame, BareFrame } from './shell/AppFrame.tsx';
 import { CrashGuard } from './shell/CrashGuard.tsx';
 import { NotFoundPage } from './shell/NotFoundPage.tsx';
 import { useAppCommands } from './shell/useAppCommands.ts';
+import { useHealth } from './shell/useHealth.ts';
 
 const routes = pages.map((page) => ({ ...page, Page: lazy(page.load) }));
 
@@ -16,10 +18,12 @@ export function App() {
   const [location] = useLocation();
   useAppCommands();
   const { route, params } = useMatchedRoute(location);
+  const { workers, away, retry, trying } = useHealth();
   const Frame = route?.frame === 'bare' ? BareFrame : AppFrame;
+  const notice = away && <OfflineStrip retryIn={trying ? null : 5} onRetry={retry} />;
   return (
     <>
-      <Frame>
+      <Frame workers={workers} notice={notice}>
         <CrashGuard resetKey={location}>
           <Suspense fallback={<SkeletonRows label="Loading this page" height="table" />}>
             {route ? <route.Page params={params} /> : <NotFoundPage path={location} />}
