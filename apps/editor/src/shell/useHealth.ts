@@ -1,0 +1,41 @@
+import { systemRoutes } from '@syncline/model';
+import { useQuery } from '@tanstack/react-query';
+import { call, ServerAway } from '../api/client.ts';
+import { countOf } from '../parts/format.ts';
+import type { WorkerState } from './WorkerLine.tsx';
+
+const healthMs = 5_000;
+
+/** Whether the server answers and somebody works, asked every five seconds. */
+export function useHealth() {
+  const health = useQuery({
+    queryKey: ['health'],
+    // Not ready is an answer, too: the strip is for a server that says nothing.
+    queryFn: async ({ signal }) => {
+      try {
+        return await call(systemRoutes.getHealth, { signal });
+      } catch (error) {
+        if (error instanceof ServerAway) throw error;
+        return null;
+      }
+    },
+    refetchInterval: healthMs,
+    retry: false,
+  });
+  return {
+    workers: workersOf(health.data),
+    away: health.isError,
+    retry: () => void health.refetch(),
+    trying: health.isFetching,
+  };
+}
+
+function workersOf(health: { workers: number; ready: boolean } | null | undefined): WorkerState | undefined {
+  if (health === undefined) return undefined;
+  if (health === null) return { state: 'busy', words: 'Starting' };
+  if (health.workers === 0) return { state: 'away', words: 'No worker running' };
+  return {
+    state: health.ready ? 'well' : 'busy',
+    words: health.ready ? `${countOf(health.workers, 'worker')}, all well` : 'Something needs a look',
+  };
+}
