@@ -33,6 +33,8 @@ export function compileCall(
         : compileNode(argument, context),
     );
   }
+  // What takes more arguments than it does here (`$fromMillis` with a picture) is the interpreter's.
+  if (args.length > signature.size) throw new OutsideSubset(`more arguments of ${name}`);
   return (input, scope) => {
     const values: Argument[] = [];
     for (const evaluate of args) values.push(evaluate(input, scope));

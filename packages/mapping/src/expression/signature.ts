@@ -16,7 +16,7 @@ export interface Parameter {
 }
 
 /** Kind letter of an argument. */
-export function kindOf(value: Argument): string {
+function kindOf(value: Argument): string {
   switch (typeof value) {
     case 'string':
       return 's';
@@ -51,6 +51,11 @@ export class Signature {
       ({ kinds, context, optional }) => `([${kinds}]${context || optional ? '?' : ''})`,
     );
     this.shape = new RegExp(`^${shapes.join('')}$`);
+  }
+
+  /** Most arguments a call may have. */
+  get size(): number {
+    return this.parameters.length;
   }
 
   /** @throws ExpressionError naming the argument that doesn't fit. */

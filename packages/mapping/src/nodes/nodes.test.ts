@@ -35,7 +35,7 @@ describe('the transform nodes', () => {
     '%s describes its form: titles and widgets, as JSON Schema',
     (type) => {
       const schema = z.toJSONSchema(definition(type).config, { io: 'input' });
-      const properties: object[] = Object.values(schema.properties ?? {});
+      const properties = Object.values(schema.properties ?? {});
       expect(properties.length).toBeGreaterThan(0);
       for (const property of properties) {
         expect(property).toHaveProperty('title');

@@ -32,7 +32,7 @@ function movePoint(value: number, places: number): number {
 }
 
 /** Rounds half to even, as JSONata does. The step `round` rounds half away from zero. */
-export function roundEven(value: number, digits: number): number {
+function roundEven(value: number, digits: number): number {
   const moved = digits ? movePoint(value, digits) : value;
   let rounded = Math.round(moved);
   if (Math.abs(rounded - moved) === 0.5 && Math.abs(rounded % 2) === 1) rounded -= 1;
