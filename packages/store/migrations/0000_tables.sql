@@ -4,7 +4,7 @@ CREATE TABLE "syncline"."connection" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"kind" text NOT NULL,
-	"config" jsonb NOT NULL,
+	"config" json NOT NULL,
 	"secret" "bytea",
 	"built_in" boolean DEFAULT false NOT NULL,
 	"state" text DEFAULT 'unchecked' NOT NULL,
@@ -34,6 +34,7 @@ CREATE TABLE "syncline"."destination" (
 CREATE TABLE "syncline"."flow" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
+	"description" text,
 	"draft" json NOT NULL,
 	"draft_hash" text NOT NULL,
 	"active_hash" text,
@@ -66,6 +67,7 @@ CREATE TABLE "syncline"."flow_version" (
 	"document" json NOT NULL,
 	"hash" text NOT NULL,
 	"plan" json NOT NULL,
+	"titles" jsonb NOT NULL,
 	"note" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "flow_version_flow_id_n_pk" PRIMARY KEY("flow_id","n")
@@ -165,6 +167,7 @@ CREATE TABLE "syncline"."run" (
 	"rolling_part" smallint,
 	"begun" boolean DEFAULT false NOT NULL,
 	"window" json,
+	"high" json,
 	"cancel_requested" boolean DEFAULT false NOT NULL,
 	"log_seq" bigint DEFAULT 0 NOT NULL,
 	"read" bigint DEFAULT 0 NOT NULL,

@@ -85,7 +85,7 @@ describe('the embedded database', () => {
     expect(database.attached).toBe(false);
   });
 
-  it('two processes starting at the same moment share one server', async () => {
+  it('two processes starting at the same moment share one server', { timeout: 60_000 }, async () => {
     const fresh = mkdtempSync(join(tmpdir(), 'syncline-embedded-'));
     chmodSync(fresh, 0o755);
     const both = await Promise.all([startEmbedded({ dataDir: fresh }), startEmbedded({ dataDir: fresh })]);

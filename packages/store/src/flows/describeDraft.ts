@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FlowDocument, type FlowSummary, logicOf } from '@syncline/model';
+import { type FlowDocument, type FlowSummary, logicOf, type Plan } from '@syncline/model';
+import { cleanText } from '../database/cleanText.ts';
 
 /** Hash of what a flow does; layout and notes don't count. */
 export function hashLogic(document: FlowDocument): string {
@@ -22,4 +23,16 @@ export function shapeOf(document: FlowDocument): FlowSummary['shape'] {
     }
   }
   return { nodes: placed.map((name) => ({ name, type: document.nodes[name]?.type ?? '' })), edges };
+}
+
+/** Bindings as jsonb takes them. */
+export function bindingsText(bindings: Record<string, string>): string {
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(bindings).map(([name, id]) => [cleanText(name), cleanText(id)])),
+  );
+}
+
+/** Titles of the plan's nodes as jsonb takes them: runs are listed by them, and a plan is only kept, never looked into. */
+export function titlesText(plan: Plan): string {
+  return JSON.stringify(Object.fromEntries(plan.steps.map(({ node, title }) => [node, cleanText(title)])));
 }

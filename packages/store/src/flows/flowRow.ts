@@ -13,7 +13,7 @@ const mostCounted = 100_000;
 
 /** Columns of a flow's summary. Each is one short index scan, so a list costs one statement however long it is. */
 export const flowColumns = `
-  flow.id, flow.name, flow.draft ->> 'description' as description, flow.desired, flow.pause_reason, flow.pause_message,
+  flow.id, flow.name, flow.description, flow.desired, flow.pause_reason, flow.pause_message,
   flow.active_version, flow.active_hash is distinct from flow.draft_hash as changed, flow.problems, flow.shape,
   flow.updated_at, last.id as last_id, last.status as last_status, last.created_at as last_at, next.slot as next_slot,
   coalesce(flow.desired = 'live' and next.slot < now() - interval '1 minute', false) as late, (

@@ -1,12 +1,13 @@
 import type { FlowDocument, Plan } from '@syncline/model';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
+import { cleanTextOrNull } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
 import { listParts } from '../slots/listParts.ts';
 import { StoreError } from '../storeError.ts';
-import { hashLogic } from './describeDraft.ts';
+import { hashLogic, titlesText } from './describeDraft.ts';
 import { ensureEndpoints } from './ensureEndpoints.ts';
 import type { StoredFlow } from './flowRow.ts';
 import { getFlow } from './getFlow.ts';
@@ -66,14 +67,15 @@ async function insertVersion(db: Queryable, id: string, publication: Publication
   });
   if (locked.rowCount === 0) throw new StoreError('not-found', 'There is no such flow.');
   const inserted = await db.query<{ n: number }>({
-    text: `insert into syncline.flow_version (flow_id, n, document, hash, plan, note)
-      select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 from syncline.flow_version where flow_id = $1 returning n`,
+    text: `insert into syncline.flow_version (flow_id, n, document, hash, plan, note, titles)
+      select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 from syncline.flow_version where flow_id = $1 returning n`,
     values: [
       id,
       JSON.stringify(publication.document),
       publication.plan.hash,
       JSON.stringify(publication.plan),
-      publication.note ?? null,
+      cleanTextOrNull(publication.note ?? null),
+      titlesText(publication.plan),
     ],
   });
   return inserted.rows[0]?.n ?? 1;

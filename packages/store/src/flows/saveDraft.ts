@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
+import { cleanText, cleanTextOrNull } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
 import { newId } from '../newId.ts';
 import { StoreError } from '../storeError.ts';
-import { hashLogic, shapeOf } from './describeDraft.ts';
+import { bindingsText, hashLogic, shapeOf } from './describeDraft.ts';
 import { ensureEndpoints } from './ensureEndpoints.ts';
 import type { StoredFlow } from './flowRow.ts';
 import { getFlow } from './getFlow.ts';
@@ -20,18 +21,19 @@ export async function saveDraft(pool: Pool, id: string, draft: ChangedDraft): Pr
   return inTransaction(pool, async (db) => {
     const saved = await db.query({
       text: `update syncline.flow set name = $2, draft = $3, draft_hash = $4, etag = $5,
-          bindings = coalesce($6::jsonb, bindings), problems = $7, shape = $8, updated_at = now()
+          bindings = coalesce($6::jsonb, bindings), problems = $7, shape = $8, description = $10, updated_at = now()
         where id = $1 and ($9::text is null or etag = $9)`,
       values: [
         id,
-        draft.document.name,
+        cleanText(draft.document.name),
         JSON.stringify(draft.document),
         hashLogic(draft.document),
         newId(),
-        draft.bindings === undefined ? null : JSON.stringify(draft.bindings),
+        draft.bindings === undefined ? null : bindingsText(draft.bindings),
         draft.problems,
         JSON.stringify(shapeOf(draft.document)),
         draft.etag,
+        cleanTextOrNull(draft.document.description ?? null),
       ],
     });
     if (saved.rowCount === 0) {

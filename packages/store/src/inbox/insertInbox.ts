@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { RawRequest } from '@syncline/model';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
-import { cleanText } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
@@ -118,7 +117,7 @@ async function insertRows(
 }
 
 export function headersText(request: RawRequest): string {
-  return cleanText(JSON.stringify(Object.fromEntries(request.headers)));
+  return JSON.stringify(Object.fromEntries(request.headers));
 }
 
 /** The driver knows Buffers only. */

@@ -1,5 +1,5 @@
 import type { LedgerState } from '@syncline/engine';
-import { type Outcome, outcomes } from '@syncline/model';
+import type { Outcome } from '@syncline/model';
 
 /** Numbers of the ledger's states. They are on disk: add at the end, never change one. */
 const states: readonly LedgerState[] = ['synced', 'failed', 'dead', 'tombstone', 'uncertain'];
@@ -23,9 +23,6 @@ const pinned: readonly Outcome[] = [
 
 const stateNumbers = new Map(states.map((state, number) => [state, number]));
 const outcomeNumbers = new Map(pinned.map((outcome, number) => [outcome, number]));
-
-/** True while every outcome of the model has a number. */
-export const outcomesAreComplete = outcomes.every((outcome) => outcomeNumbers.has(outcome));
 
 export const stateNumber = (state: LedgerState): number => stateNumbers.get(state) ?? 4;
 export const stateOf = (number: number): LedgerState => states[number] ?? 'uncertain';

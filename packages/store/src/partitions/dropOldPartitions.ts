@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { inTransaction } from '../database/inTransaction.ts';
 import { partitioned } from './partitionHealth.ts';
 
 export interface Retention {
@@ -9,8 +10,9 @@ export interface Retention {
 export const defaultRetention: Retention = { logDays: 30, eventDays: 90 };
 
 /**
- * Detaches and drops days that are over. Detaching `concurrently` does not stop readers and writers of other days; one
- * that was left half detached by a crash is taken up again. @returns names of what was dropped.
+ * Drops days that are over. The drop needs the table for itself for an instant; when it does not get it within two
+ * seconds it gives up, so that nobody queues behind it, and the next call tries again. (Detaching concurrently would not
+ * wait, but PostgreSQL refuses that beside a default partition.) @returns names of what was dropped.
  */
 export async function dropOldPartitions(
   pool: Pool,
@@ -19,28 +21,34 @@ export async function dropOldPartitions(
   const dropped: string[] = [];
   for (const parent of partitioned) {
     const days = parent === 'run_log' ? retention.logDays : retention.eventDays;
-    for (const { name, pending } of await listOld(pool, parent, days)) {
-      const how = pending ? 'finalize' : 'concurrently';
-      await pool.query(`alter table syncline.${parent} detach partition syncline.${name} ${how}`);
-      await pool.query(`drop table syncline.${name}`);
-      dropped.push(name);
+    for (const name of await listOld(pool, parent, days)) {
+      if (await dropPartition(pool, name)) dropped.push(name);
     }
   }
   return dropped;
 }
 
-async function listOld(
-  pool: Pool,
-  parent: string,
-  days: number,
-): Promise<{ name: string; pending: boolean }[]> {
-  const found = await pool.query<{ name: string; pending: boolean }>(
-    `select child.relname as name, inhdetachpending as pending
-      from pg_inherits join pg_class as child on child.oid = inhrelid
+async function dropPartition(pool: Pool, name: string): Promise<boolean> {
+  try {
+    await inTransaction(pool, async (db) => {
+      await db.query(`set local lock_timeout = '2s'`);
+      await db.query(`drop table if exists syncline.${name}`);
+    });
+    return true;
+  } catch (error) {
+    const lockNotAvailable = '55P03';
+    if (error instanceof Error && Reflect.get(error, 'code') === lockNotAvailable) return false;
+    throw error;
+  }
+}
+
+async function listOld(pool: Pool, parent: string, days: number): Promise<string[]> {
+  const found = await pool.query<{ name: string }>(
+    `select child.relname as name from pg_inherits join pg_class as child on child.oid = inhrelid
       where inhparent = to_regclass('syncline.' || $1) and child.relname ~ ('^' || $1 || '_\\d{8}$')
         and to_date(right(child.relname, 8), 'YYYYMMDD') < (now() at time zone 'UTC')::date - $2::integer
       order by 1`,
     [parent, days],
   );
-  return found.rows;
+  return found.rows.map(({ name }) => name);
 }

@@ -8,7 +8,7 @@ const text = `
   with ${fence}, begun as (
     update syncline.run set
       status = 'running', started_at = coalesce(started_at, now()), resumes_at = null, begun = true,
-      "window" = case when begun then "window" else $6::json end,
+      "window" = case when begun then "window" else $6::json end, high = case when begun then high else $8::json end,
       workers = case when $7 = any (workers) then workers else array_append(workers, $7) end
     from lease where id = $5 and status in ${unfinished}
     returning id, "window"
@@ -29,7 +29,13 @@ export async function beginRun(
   const found = await db.query<{ held: boolean; begun: boolean; window: ReadWindow | null }>({
     name: 'begin-run',
     text,
-    values: [...leaseValues(lease), runId, window === null ? null : JSON.stringify(window), worker],
+    values: [
+      ...leaseValues(lease),
+      runId,
+      window === null ? null : JSON.stringify(window),
+      worker,
+      window === null ? null : JSON.stringify(window.high),
+    ],
   });
   const row = found.rows[0];
   if (row?.held !== true) throw new FencedError(lease);

@@ -23,11 +23,11 @@ const text = `
     where run.id = $1 and run.status in ${unfinished} and not exists (
       select from syncline.run_part where run_id = $1 and run_part.status in ${unfinished}
     )
-    returning run.id, run.flow_id, run.feeder, run.status, run."window"
+    returning run.id, run.flow_id, run.feeder, run.status, run.high
   ), moved as (
     insert into syncline.cursor as kept (flow_id, node, value, run_id)
-    select flow_id, feeder, "window" -> 'high', id from ended
-    where status in ('succeeded', 'partial') and "window" is not null
+    select flow_id, feeder, high, id from ended
+    where status in ('succeeded', 'partial') and high is not null
     on conflict (flow_id, node) do update set value = excluded.value, run_id = excluded.run_id, updated_at = now()
     where kept.run_id is null or kept.run_id < excluded.run_id
   )

@@ -16,9 +16,7 @@ const text = `
   with opened as (
     insert into syncline.run (flow_id, version, feeder, feeder_title, started_by, status, reason, note, slot, full_read,
       finished_at, balanced)
-    select flow.id, flow_version.n, $2, coalesce((
-        select step ->> 'title' from json_array_elements(flow_version.plan -> 'steps') as step where step ->> 'node' = $2
-      ), $2), $3, $4, $5, $6, $7, $8,
+    select flow.id, flow_version.n, $2, coalesce(flow_version.titles ->> $2, $2), $3, $4, $5, $6, $7, $8,
       case when $4 = 'queued' then null else now() end, case when $4 = 'queued' then null else true end
     from syncline.flow
     join syncline.flow_version on flow_version.flow_id = flow.id and flow_version.n = flow.active_version

@@ -17,8 +17,7 @@ const open = `
     insert into syncline.run (flow_id, version, feeder, feeder_title, started_by, status, started_at, rolling_part,
       begun, workers)
     select $1, $6, $5, coalesce((
-      select step ->> 'title' from syncline.flow_version, json_array_elements(plan -> 'steps') as step
-      where flow_id = $1 and n = $6 and step ->> 'node' = $5
+      select titles ->> $5 from syncline.flow_version where flow_id = $1 and n = $6
     ), $5), 'trigger', 'running', now(), $2, true, array[$7]
     from lease
     on conflict do nothing

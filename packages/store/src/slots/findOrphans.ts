@@ -5,7 +5,7 @@ import { queueName } from '../jobs/queue.ts';
 // A trigger's rolling run is open also when nothing happens, so by itself it counts only once it is overdue.
 const text = `
   select "flowId", part from (
-    select flow_id as "flowId", part from syncline.run_part join syncline.run on run.id = run_part.run_id
+    select run_part.flow_id as "flowId", part from syncline.run_part join syncline.run on run.id = run_part.run_id
     where run_part.status in ('queued', 'running')
       and (run.rolling_part is null or run.created_at < now() - interval '70 minutes')
     union

@@ -1,4 +1,4 @@
-import { boolean, jsonb, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, json, text, timestamp } from 'drizzle-orm/pg-core';
 import { bytea, syncline } from './schema.ts';
 
 export const connection = syncline.table('connection', {
@@ -6,7 +6,7 @@ export const connection = syncline.table('connection', {
   name: text().notNull().unique(),
   kind: text().notNull(),
   /** Without secrets. */
-  config: jsonb().notNull(),
+  config: json().notNull(),
   /** Encrypted JSON of the secret fields; null = none. */
   secret: bytea(),
   builtIn: boolean('built_in').notNull().default(false),

@@ -17,6 +17,7 @@ import { syncline } from './schema.ts';
 export const flow = syncline.table('flow', {
   id: text().primaryKey(),
   name: text().notNull(),
+  description: text(),
   draft: json().notNull(),
   /** Hash of the draft's logic and of the published one: they differ = there are changes to publish. */
   draftHash: text('draft_hash').notNull(),
@@ -51,6 +52,8 @@ export const flowVersion = syncline.table(
     document: json().notNull(),
     hash: text().notNull(),
     plan: json().notNull(),
+    /** Node name -> title, for runs. */
+    titles: jsonb().notNull(),
     note: text(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },

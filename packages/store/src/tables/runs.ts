@@ -47,6 +47,8 @@ export const run = syncline.table(
     rollingPart: smallint('rolling_part'),
     begun: boolean().notNull().default(false),
     window: json(),
+    /** `high` of the window: the cursor this run leaves. */
+    high: json(),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
     logSeq: count('log_seq'),
     read: count('read'),
