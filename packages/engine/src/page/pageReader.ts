@@ -7,6 +7,8 @@ export interface PageReader {
   next(): Promise<ReadPage | null>;
   /** The oldest page handed out is settled: there is room for another. */
   settled(): void;
+  /** A page could not be settled: nobody is to wait for the next one. */
+  fail(thrown: unknown): void;
   close(): void;
 }
 
@@ -32,8 +34,8 @@ export function createPageReader(work: RunWork, source: Source, window: ReadWind
   const pump = async () => {
     try {
       for (;;) {
-        while (outstanding >= options.pagesAhead && !closed) await news.promise;
-        if (closed) return;
+        while (outstanding >= options.pagesAhead && !closed && end === undefined) await news.promise;
+        if (closed || end !== undefined) return;
         const page = await iteration.next();
         if (page === null) break;
         const weight = Math.min(options.pagesAhead, Math.max(1, Math.ceil(page.bytes / options.pageBytes)));
@@ -42,9 +44,9 @@ export function createPageReader(work: RunWork, source: Source, window: ReadWind
         pages.push(page);
         tell();
       }
-      end = null;
+      end ??= null;
     } catch (thrown) {
-      end = { failure: thrown };
+      end ??= { failure: thrown };
     }
     tell();
   };
@@ -62,6 +64,11 @@ export function createPageReader(work: RunWork, source: Source, window: ReadWind
     },
     settled: () => {
       outstanding -= weights.shift() ?? 0;
+      tell();
+    },
+    fail: (thrown) => {
+      pages.length = 0;
+      end = { failure: thrown };
       tell();
     },
     close: () => {

@@ -8,6 +8,7 @@ import {
 import { mainPort, type PlanStep, type RecordSchema, type SyncErrorCode } from '@syncline/model';
 import {
   emptyResult,
+  type FailedItem,
   type Item,
   internalFailure,
   type Operator,

@@ -28,10 +28,10 @@ export async function liveLoop(session: Session, feeder: string): Promise<void> 
       if (items.length === 0) {
         const mostMs = holdMs > 0 ? holdMs : work === null ? undefined : session.options.lingerMs;
         const why = await session.rest.until(look, mostMs);
-        if (why === 'woken' || holdMs > 0) continue;
-        if (work !== null) await endQuietly(session, work);
-        work = null;
-        continue;
+        if (why !== 'woken' && work !== null) work = await endQuietly(session, work);
+        if (why !== 'end') continue;
+        if (holdMs > 0) session.leaveWork(new Date(notBefore));
+        break;
       }
       const opened: RunWork | Date = work ?? (await openRolling(session, feeder));
       if (opened instanceof Date) {

@@ -77,8 +77,8 @@ async function runPages(work: RunWork, source: Source, window: ReadWindow | null
   const start = (page: Page) => {
     const before = settled;
     const delivering = deliverOrKeep(work, page);
-    const settling = settle(work, page, delivering, before).then(() => reader.settled());
-    for (const promise of [delivering, settling]) promise.catch(() => undefined);
+    const settling = settle(work, page, delivering, before).then(reader.settled);
+    settling.catch(reader.fail);
     delivered = delivering;
     settled = settling;
   };
@@ -124,7 +124,14 @@ async function settle(
   delivering: Promise<() => void>,
   before: Promise<void>,
 ): Promise<void> {
-  const release = await delivering;
+  let release: () => void;
+  try {
+    release = await delivering;
+  } catch (thrown) {
+    // Whatever is stored of this failure must not be overtaken by the settlement of the page before.
+    await before;
+    throw thrown;
+  }
   try {
     await before;
     await settlePage(work, page);

@@ -1,0 +1,312 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { NodeCounts, ReadWindow, TimelineSpan, Token } from '@syncline/model';
+import { isTerminal } from '@syncline/model';
+import { addCounts } from '../page/counts.ts';
+import {
+  type ActiveFlow,
+  type Attempt,
+  type ConnectorPort,
+  type DeadLetterWrite,
+  type EnginePorts,
+  FencedError,
+  type InboxItem,
+  type Lease,
+  type LedgerEntry,
+  type LedgerWrite,
+  type LogEntry,
+  type PageSettlement,
+  type PartJob,
+  type RecordEvent,
+  type RunPart,
+  type RunWait,
+} from '../ports.ts';
+import { laneOf } from '../record/lane.ts';
+import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
+
+/** A run as the store holds it; one row per part. */
+export interface StoredRun extends RunPart {
+  counts: Record<string, NodeCounts>;
+  spans: TimelineSpan[];
+  reason: string | null;
+  note: string | null;
+  workers: string[];
+}
+
+/** The store of the tests: the same promises as the real one, in memory. Outlives any number of workers. */
+export interface MemoryStore {
+  flow: ActiveFlow;
+  runs: StoredRun[];
+  ledger: Map<string, LedgerEntry>;
+  attempts: Map<string, Attempt>;
+  inbox: (InboxItem & { lane: number })[];
+  deadLetters: (DeadLetterWrite & { runId: string })[];
+  events: (RecordEvent & { runId: string })[];
+  logs: { runId: string; entry: LogEntry }[];
+  cursors: Map<string, Token>;
+  paused: { reason: string; message: string } | null;
+  cancelRuns: Set<string>;
+  settlements: PageSettlement[];
+  /** Milliseconds the clock of the store is ahead of this machine's. */
+  skewMs: number;
+  queue: MemoryQueue;
+  /** As if the time of every lease were over. */
+  expireLeases(): void;
+  /** A run of a schedule for each part, and its jobs. */
+  addRun(feeder: string, more?: Partial<StoredRun>): StoredRun;
+  post(node: string, key: string, body: unknown): void;
+  ports(connectors: ConnectorPort): EnginePorts;
+}
+
+const ledgerKey = (destinationId: string, key: string) => `${destinationId} ${key}`;
+
+export function createMemoryStore(flow: ActiveFlow): MemoryStore {
+  const leases = new Map<number, { owner: string | null; epoch: number; until: number }>();
+  const queue = createMemoryQueue(() => Date.now() + store.skewMs);
+  const now = () => new Date(Date.now() + store.skewMs);
+  let ids = 0;
+  const nextId = () => {
+    ids += 1;
+    return ids;
+  };
+
+  const fence = (lease: Lease) => {
+    const held = leases.get(lease.part);
+    if (held?.owner !== lease.owner || held.epoch !== lease.epoch) throw new FencedError(lease);
+  };
+  const partOfRun = (lease: Lease, runId: string): StoredRun => {
+    const found = store.runs.find((run) => run.runId === runId && run.part === lease.part);
+    if (found === undefined) throw new Error(`no run ${runId}`);
+    return found;
+  };
+  const writeLedger = (rows: LedgerWrite[]) => {
+    for (const { destinationId, key, ...entry } of rows)
+      store.ledger.set(ledgerKey(destinationId, key), entry);
+  };
+
+  const newRun = (feeder: string, part: number, more: Partial<StoredRun>): StoredRun => ({
+    runId: `${nextId()}`,
+    flowId: flow.flowId,
+    part,
+    version: flow.version,
+    feeder,
+    startedBy: 'manual',
+    status: 'queued',
+    createdAt: now(),
+    startedAt: null,
+    window: undefined,
+    low: store.cursors.get(feeder) ?? null,
+    full: false,
+    token: null,
+    pages: 0,
+    read: 0,
+    deadCount: 0,
+    tries: 0,
+    resumesAt: null,
+    cancelRequested: false,
+    recoveries: 0,
+    counts: {},
+    spans: [],
+    reason: null,
+    note: null,
+    workers: [],
+    ...more,
+  });
+
+  const store: MemoryStore = {
+    flow,
+    runs: [],
+    ledger: new Map(),
+    attempts: new Map(),
+    inbox: [],
+    deadLetters: [],
+    events: [],
+    logs: [],
+    cursors: new Map(),
+    paused: null,
+    cancelRuns: new Set(),
+    settlements: [],
+    skewMs: 0,
+    queue,
+    expireLeases: () => {
+      for (const lease of leases.values()) lease.until = 0;
+    },
+    addRun: (feeder, more = {}) => {
+      const { parts } = flow.plan.settings;
+      const runId = `${nextId()}`;
+      const rows = Array.from({ length: parts }, (_, part) => newRun(feeder, part, { runId, ...more }));
+      store.runs.push(...rows);
+      for (const { part } of rows) queue.enqueue({ flowId: flow.flowId, part });
+      return rows[0] as StoredRun;
+    },
+    post: (node, key, body) => {
+      const id = `${nextId()}`.padStart(12, '0');
+      const text = new TextEncoder().encode(JSON.stringify(body));
+      const lane = laneOf(key);
+      const request = { method: 'POST', headers: new Map<string, string>(), body: text };
+      store.inbox.push({ id, node, lane, receivedAt: now(), request });
+      queue.enqueue({ flowId: flow.flowId, part: lane % flow.plan.settings.parts });
+    },
+    ports: (connectors) => ({
+      leases: {
+        acquire: async (flowId, part, owner, ttlMs) => {
+          const held = leases.get(part);
+          if (held !== undefined && held.owner !== null && held.until > Date.now()) return null;
+          if (held?.owner) {
+            for (const run of store.runs)
+              if (run.part === part && run.status === 'running') run.recoveries += 1;
+          }
+          const epoch = (held?.epoch ?? 0) + 1;
+          leases.set(part, { owner, epoch, until: Date.now() + ttlMs });
+          return { flowId, part, owner, epoch };
+        },
+        renew: async (lease, ttlMs) => {
+          const held = leases.get(lease.part);
+          if (held?.owner !== lease.owner || held.epoch !== lease.epoch) return null;
+          held.until = Date.now() + ttlMs;
+          const { desired, version } = store.flow;
+          return { desired, version, cancelRuns: [...store.cancelRuns] };
+        },
+        release: async (lease) => {
+          const held = leases.get(lease.part);
+          if (held?.owner === lease.owner && held.epoch === lease.epoch) held.owner = null;
+        },
+      },
+      flows: {
+        load: async () => store.flow,
+        pause: async (lease, reason, message) => {
+          fence(lease);
+          store.paused = { reason, message };
+          store.flow = { ...store.flow, desired: 'paused' };
+        },
+      },
+      runs: {
+        open: async (_, part) =>
+          store.runs
+            .filter((run) => run.part === part && ['queued', 'running', 'backoff'].includes(run.status))
+            .filter((run) => run.status !== 'backoff' || (run.resumesAt ?? now()) <= now())
+            .map((run) => ({ ...run, cancelRequested: store.cancelRuns.has(run.runId) })),
+        begin: async (lease, runId, window, worker) => {
+          fence(lease);
+          const run = partOfRun(lease, runId);
+          const parts = store.runs.filter((other) => other.runId === runId);
+          const known = parts.find((other) => other.window !== undefined)?.window;
+          const holds: ReadWindow | null = known === undefined ? window : known;
+          for (const other of parts) other.window = holds;
+          run.status = 'running';
+          run.startedAt ??= now();
+          run.resumesAt = null;
+          run.workers.push(worker);
+          return holds;
+        },
+        openRolling: async (lease, feeder, version, worker) => {
+          fence(lease);
+          const known = store.runs.find(
+            (run) =>
+              run.feeder === feeder &&
+              run.part === lease.part &&
+              run.version === version &&
+              run.startedBy === 'trigger' &&
+              !isTerminal(run.status),
+          );
+          if (known !== undefined) return { ...known };
+          const begun = {
+            startedBy: 'trigger' as const,
+            status: 'running' as const,
+            startedAt: now(),
+            window: null,
+          };
+          const run = newRun(feeder, lease.part, { ...begun, version, workers: [worker] });
+          store.runs.push(run);
+          return { ...run };
+        },
+        settle: async (lease, settlement) => {
+          fence(lease);
+          const run = partOfRun(lease, settlement.runId);
+          if (run.pages !== settlement.page) throw new Error(`page ${settlement.page} is settled already`);
+          if (isTerminal(run.status)) throw new Error('the run has ended');
+          store.settlements.push(settlement);
+          run.pages += 1;
+          run.token = settlement.token ?? run.token;
+          run.read += settlement.read;
+          run.deadCount += settlement.deadLetters.length;
+          run.tries = 0;
+          run.status = 'running';
+          run.resumesAt = null;
+          run.spans.push(...settlement.spans);
+          addCounts(run.counts, settlement.counts);
+          writeLedger(settlement.ledger);
+          const done = new Set(settlement.inboxIds);
+          store.inbox = store.inbox.filter(({ id }) => !done.has(id));
+          for (const id of settlement.attemptIds) store.attempts.delete(id);
+          store.events.push(...settlement.events.map((event) => ({ ...event, runId: run.runId })));
+          store.deadLetters.push(
+            ...settlement.deadLetters.map((letter) => ({ ...letter, runId: run.runId })),
+          );
+        },
+        openAttempt: async (lease, attempt) => {
+          fence(lease);
+          store.attempts.set(attempt.id, attempt);
+        },
+        openAttempts: async (_, part) =>
+          [...store.attempts.values()].filter((attempt) => attempt.part === part),
+        closeAttempt: async (lease, attemptId, rows) => {
+          fence(lease);
+          if (store.attempts.delete(attemptId)) writeLedger(rows);
+        },
+        wait: async (lease, runId, wait: RunWait) => {
+          fence(lease);
+          const { spans = [], ...rest } = wait;
+          const run = partOfRun(lease, runId);
+          if (isTerminal(run.status)) throw new Error('the run has ended');
+          Object.assign(run, rest);
+          run.spans.push(...spans);
+        },
+        finishPart: async (lease, runId, { spans = [], ...end }) => {
+          fence(lease);
+          const run = partOfRun(lease, runId);
+          if (isTerminal(run.status)) throw new Error('terminal states never change');
+          Object.assign(run, end);
+          run.spans.push(...spans);
+          const parts = store.runs.filter((other) => other.runId === runId);
+          if (!parts.every((other) => isTerminal(other.status))) return false;
+          const isGood = parts.every(({ status }) => status === 'succeeded' || status === 'partial');
+          if (isGood && run.window) store.cursors.set(run.feeder, run.window.high);
+          return true;
+        },
+      },
+      inbox: {
+        read: async (_, node, part, parts, limit) =>
+          store.inbox.filter((item) => item.node === node && item.lane % parts === part).slice(0, limit),
+      },
+      ledger: {
+        read: async (destinationId, keys) =>
+          new Map(
+            keys.flatMap((key) => {
+              const entry = store.ledger.get(ledgerKey(destinationId, key));
+              return entry === undefined ? [] : [[key, entry] as const];
+            }),
+          ),
+      },
+      logs: {
+        append: async (runId, entries) => void store.logs.push(...entries.map((entry) => ({ runId, entry }))),
+      },
+      slots: {
+        due: async () => [],
+        fire: async () => undefined,
+        orphans: async () => [],
+      },
+      jobs: {
+        enqueue: async (job: PartJob, options) => queue.enqueue(job, options?.startAfter),
+        consume: queue.consume,
+        onWake: queue.onWake,
+      },
+      connectors,
+      expressions: null,
+      now,
+      random: Math.random,
+      newId: randomUUID,
+      digest: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 22),
+    }),
+  };
+  return store;
+}
