@@ -25,12 +25,6 @@ function run(step: Written, value: Value | undefined, record: DataRecord = {}): 
   return result instanceof Failure ? `! ${result.code}` : result;
 }
 
-function problems(step: Written): string[] {
-  const { transform, settings } = transformOf(stepSchema.parse(step));
-  const found = transform.check?.(settings, { tables, before: 'text', checkPath: () => [] }) ?? [];
-  return found.map(({ code, path }) => `${code} ${path}`);
-}
-
 describe('steps on text', () => {
   it.each([
     ['trim', '  a b ', 'a b'],
@@ -221,28 +215,6 @@ describe('steps that look elsewhere', () => {
     expect(() => run({ do: 'lookup', table: 'toString', column: 'x' }, 'a')).toThrow(
       'There is no table toString',
     );
-  });
-});
-
-describe('checking steps', () => {
-  it.each([
-    [{ do: 'parse-date', format: 'yyyy' }, ['mapping.bad-date-format format']],
-    [
-      { do: 'parse-datetime', format: 'YYYY-MM-DD', timezone: 'Mars' },
-      ['mapping.unknown-time-zone timezone'],
-    ],
-    [{ do: 'format-date', format: '--' }, ['mapping.bad-date-format format']],
-    [{ do: 'replace', find: '(', with: '', pattern: true }, ['mapping.bad-pattern find']],
-    [{ do: 'replace', find: '(', with: '' }, []],
-    [{ do: 'phone', country: 'XX' }, ['mapping.unknown-country country']],
-    [{ do: 'lookup', table: 'nope', column: 'x' }, ['mapping.unknown-table table']],
-    [{ do: 'lookup', table: 'countries', column: 'nope' }, ['mapping.unknown-column column']],
-    [{ do: 'lookup', table: 'countries', column: 'name' }, []],
-    [{ do: 'map-values', values: {} }, ['mapping.no-values values']],
-    [{ do: 'boolean', yes: ['x'], no: [' X '] }, ['mapping.ambiguous-word yes']],
-    [{ do: 'boolean', yes: ['x'] }, []],
-  ] as [Written, string[]][])('%j: %j', (step, expected) => {
-    expect(problems(step)).toEqual(expected);
   });
 });
 
