@@ -9,12 +9,14 @@ type Deps = Pick<ServerDeps, 'store' | 'nodeTypes' | 'compiler' | 'now'>;
  * Makes a draft the running version: compiled against the bound systems, its plan pinned, its schedules and webhook
  * addresses set up, all in one transaction.
  *
+ * @param options `schedules: false` publishes a flow that runs only when somebody says so.
  * @throws ApiError flow.invalid listing every error, connection.missing when only a binding is missing.
  */
 export async function publishDraft(
   { store, nodeTypes, compiler, now }: Deps,
   flow: { id: string; document: FlowDocument; bindings: Record<string, string> },
   note?: string,
+  { schedules = true }: { schedules?: boolean } = {},
 ) {
   const { plan, diagnostics } = await compiler.compile({
     flowId: flow.id,
@@ -26,7 +28,7 @@ export async function publishDraft(
     document: flow.document,
     plan,
     ...(note === undefined ? {} : { note }),
-    schedules: schedulesOf(plan, now()),
+    schedules: schedules ? schedulesOf(plan, now()) : [],
     triggers: nodeTypes.triggersOf(flow.document),
   });
 }

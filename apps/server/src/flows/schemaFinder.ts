@@ -89,7 +89,7 @@ export function createSchemaFinder({ nodeTypes, door, now }: SchemaFinderParts):
     const intake = connector.intakes[node.type];
     if (intake) {
       const samples = (await options.samplesOf?.(name)) ?? [];
-      return { schema: intake.describe(parsed.config, samples), delivery: null, problem: null };
+      return { schema: withSureKey(intake.describe(parsed.config, samples)), delivery: null, problem: null };
     }
     const connectionId = node.connection === undefined ? null : (bindings[node.connection] ?? null);
     if (node.connection !== undefined && connectionId === null) return null;
@@ -134,5 +134,14 @@ async function askStep(
     return { schema, delivery, problem: null };
   }
   const source = connector.sources[type];
-  return { schema: source ? await source.describe(context, config) : null, delivery: null, problem: null };
+  const schema = source ? withSureKey(await source.describe(context, config)) : null;
+  return { schema, delivery: null, problem: null };
+}
+
+/** A record without its key never gets past a source, so behind it the key fields have a value. */
+function withSureKey(schema: RecordSchema): RecordSchema {
+  const fields = schema.fields.map((field) =>
+    schema.key.includes(field.name) ? { ...field, nullable: false } : field,
+  );
+  return { ...schema, fields };
 }

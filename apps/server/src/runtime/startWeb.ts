@@ -2,15 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { connectionKind, connectorOfKind } from '@syncline/connectors';
 import { loadTemplates } from '@syncline/templates';
 import type { RequestHandler } from 'express';
-import { createConnectionDoor } from '../connections/connectionDoor.ts';
-import { openConnection } from '../connections/openConnection.ts';
 import { createHandlers } from '../createHandlers.ts';
 import { openDataFiles } from '../files/dataFiles.ts';
 import { createDraft } from '../flows/createDraft.ts';
-import { createDraftCompiler } from '../flows/draftCompiler.ts';
-import { createNodeTypes } from '../flows/nodeTypes.ts';
 import { createPreviewer } from '../flows/previewer.ts';
-import { createSchemaFinder } from '../flows/schemaFinder.ts';
 import { createApp } from '../http/createApp.ts';
 import { ApiError } from '../http/problem.ts';
 import { securityHeaders } from '../http/securityHeaders.ts';
@@ -24,6 +19,7 @@ import { guardRequests } from '../security/requestGuard.ts';
 import { createSessions } from '../security/session.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { createTemplateShelf } from '../templates/templateShelf.ts';
+import { createFlowTools } from './flowTools.ts';
 import { createSampler, findHookEndpoint } from './hookEndpoints.ts';
 import type { RequestListener } from './listen.ts';
 import type { Runtime } from './openRuntime.ts';
@@ -124,37 +120,18 @@ const scrape =
   };
 
 async function buildDeps({ runtime, url, health }: WebParts): Promise<ServerDeps> {
-  const { settings, store, egressAllow, filesFolder, evaluator, key } = runtime;
-  const now = () => new Date();
-  const nodeTypes = createNodeTypes();
+  const { settings, store, filesFolder, evaluator, key } = runtime;
+  const tools = createFlowTools(runtime);
+  const { nodeTypes, connections, compiler, now } = tools;
   const files = await openDataFiles(filesFolder);
-  const connections = createConnectionDoor({
-    open: (id) => openConnection(store, id),
-    dataFolder: filesFolder,
-    egressAllow,
-    now,
-  });
-  const schemas = createSchemaFinder({ nodeTypes, door: connections, now: Date.now });
-  const samples = async (flowId: string, node: string) =>
-    (await store.intake.samples(flowId, node)).map(({ request }) => request);
-  const compiler = createDraftCompiler({
-    nodeTypes,
-    schemas,
-    samples,
-    connectionKinds: async () => new Map((await store.connections.list()).map(({ id, kind }) => [id, kind])),
-  });
   const publicUrl = settings.publicUrl?.replace(/\/+$/, '') ?? url;
   return {
+    ...tools,
     store,
-    nodeTypes,
     files,
-    connections,
-    schemas,
-    compiler,
     connectionKind,
     connectorOfKind,
     health,
-    now,
     catalogue: nodeTypes.catalogue,
     sessions: createSessions(settings.ownerPassword, key, publicUrl.startsWith('https:'), Date.now),
     previewer: createPreviewer({
@@ -167,7 +144,6 @@ async function buildDeps({ runtime, url, health }: WebParts): Promise<ServerDeps
     }),
     templates: createTemplateShelf({
       shipped: loadTemplates(),
-      catalogue: nodeTypes.catalogue,
       kept: store.templates,
       connections: () => store.connections.list(),
       files,

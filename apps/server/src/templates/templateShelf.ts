@@ -1,14 +1,10 @@
-import type { Catalogue, FlowDocument, RawRequest, Template, TemplateSummary } from '@syncline/model';
-import type { exportTemplate } from '@syncline/templates';
+import type { FlowDocument, RawRequest, Template, TemplateSummary } from '@syncline/model';
 import type { DataFiles } from '../files/dataFiles.ts';
 import type { KnownConnection } from '../flows/bindConnections.ts';
 import { ApiError } from '../http/problem.ts';
 
-type FactsOf = Parameters<typeof exportTemplate>[2];
-
 export interface TemplateShelfParts<F extends { id: string }> {
   shipped: readonly Template[];
-  catalogue: Catalogue;
   kept: {
     list(): Promise<Template[]>;
     insert(template: Template): Promise<void>;
@@ -34,8 +30,6 @@ export interface TemplateShelf<F> {
   /** Keeps an imported template. @throws ApiError request.invalid, conflict.name. */
   keep(template: Template): Promise<TemplateSummary>;
   remove(id: string): Promise<void>;
-  /** What an export has to know of a node type. */
-  factsOf: FactsOf;
 }
 
 export function createTemplateShelf<F extends { id: string }>(
@@ -97,17 +91,6 @@ export function createTemplateShelf<F extends { id: string }>(
         throw new ApiError('conflict.in-use', { detail: 'A shipped template can not be deleted.' });
       await parts.kept.remove(id);
     },
-
-    factsOf(type) {
-      const node = parts.catalogue.nodes.find((one) => one.type === type);
-      if (!node) return undefined;
-      return {
-        role: node.role,
-        system: node.system,
-        connectionKind: node.connection?.kind ?? null,
-        secrets: secretFields(node.configSchema),
-      };
-    },
   };
 }
 
@@ -156,14 +139,4 @@ function samplePost(body: unknown): RawRequest {
     headers: new Map([['content-type', 'application/json']]),
     body: new TextEncoder().encode(JSON.stringify(body)),
   };
-}
-
-function secretFields(schema: Record<string, unknown>): string[] {
-  const { properties } = schema;
-  if (typeof properties !== 'object' || properties === null) return [];
-  return Object.entries(properties)
-    .filter(
-      ([, field]) => typeof field === 'object' && field !== null && Reflect.get(field, 'secret') === true,
-    )
-    .map(([name]) => name);
 }
