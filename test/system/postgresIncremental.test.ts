@@ -104,9 +104,9 @@ it('waits for the transaction that drew a smaller number before it moves past it
   await database.query(`insert into drawn (note) values ('quick')`);
   const committed = sleep(300).then(() => slow.query('commit'));
   const window = await openWindow(saved, null);
+  const found = await harvest(source, here(), saved, { window });
   await committed;
   await slow.end();
-  const found = await harvest(source, here(), saved, { window });
   expect(found.changes.map(({ record }) => record.note)).toEqual(['slow', 'quick']);
   expect(found.changes[0]?.version).toEqual({ kind: 'seq', epoch: 0, value: '1', granularityMs: 0 });
   const later = await openWindow(saved, window.high);

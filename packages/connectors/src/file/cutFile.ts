@@ -25,6 +25,9 @@ interface Place {
   bytes: number;
 }
 
+/** What was passed over so far of a line that is too long. */
+type Endless = Pick<Place, 'line' | 'bytes'> & { raw: string };
+
 export type FilePiece<T> = Place & ({ value: T } | { problem: string; code: string; raw: string });
 
 export interface CutStart {
@@ -61,38 +64,40 @@ export async function* cutFile<T>(
 ): AsyncGenerator<FilePiece<T>[]> {
   let { offset: end, line } = start;
   let carry: Buffer = Buffer.alloc(0);
-  let isSkipping = false;
+  // A line without end is passed over chunk by chunk; it becomes a piece when its end is known, so that nobody resumes
+  // in the middle of it.
+  let endless: Endless | null = null;
   for await (const { bytes, isLast } of readChunks(handle, start.offset, encoding)) {
     signal.throwIfAborted();
     const data: Buffer = carry.length === 0 ? bytes : Buffer.concat([carry, bytes]);
     const pieces: FilePiece<T>[] = [];
     let at = 0;
-    const take = (next: number, lines: number): Place => {
-      const bytes = lengthInFile(data, at, next, encoding);
-      at = next;
-      end += bytes;
-      line += lines;
-      return { line: line - lines, nextLine: line, end, bytes };
-    };
     while (at < data.length) {
-      const found = isSkipping ? 'more' : cut(data, at, isLast);
-      if (found === 'more') {
-        if (!isSkipping && data.length - at <= maxRecordBytes) break;
-        const stop = data.indexOf(newline, at);
-        const [next, lines] = stop === -1 ? [data.length, 0] : [stop + 1, 1];
-        const raw = rawText(data, at, next, encoding);
-        const isNew = !isSkipping;
-        isSkipping = stop === -1;
-        const place = take(next, lines);
-        if (isNew) pieces.push({ ...place, ...(stop === -1 ? tooLong : notClosed), raw });
+      const found: CutResult<T> = endless === null ? cut(data, at, isLast) : 'more';
+      if (found === 'more' && endless === null && data.length - at <= maxRecordBytes) break;
+      const lineEnd: number = found === 'more' ? data.indexOf(newline, at) : -1;
+      const next = found !== 'more' ? found.next : lineEnd === -1 ? data.length : lineEnd + 1;
+      const length = lengthInFile(data, at, next, encoding);
+      const began = line;
+      const isBad = found === 'more' || 'problem' in found || length > maxRecordBytes;
+      const raw = isBad ? textOf(data, at, Math.min(next, at + 8192), encoding) : '';
+      at = next;
+      end += length;
+      if (found !== 'more') {
+        line += found.lines;
+        const place = { line: began, nextLine: line, end, bytes: length };
+        if ('problem' in found)
+          pieces.push({ ...place, problem: found.problem, code: 'source.bad-row', raw });
+        else if (isBad) pieces.push({ ...place, ...tooLong, raw });
+        else pieces.push({ line: began, nextLine: line, end, bytes: length, value: found.value });
         continue;
       }
-      const raw =
-        'problem' in found || found.next - at > maxRecordBytes ? rawText(data, at, found.next, encoding) : '';
-      const place = take(found.next, found.lines);
-      if ('problem' in found) pieces.push({ ...place, problem: found.problem, code: 'source.bad-row', raw });
-      else if (place.bytes > maxRecordBytes) pieces.push({ ...place, ...tooLong, raw });
-      else pieces.push({ ...place, value: found.value });
+      const isEnd: boolean = lineEnd !== -1 || isLast;
+      if (isEnd) line += 1;
+      const whole: Endless = { line: began, bytes: (endless?.bytes ?? 0) + length, raw: endless?.raw ?? raw };
+      const why = endless === null && lineEnd !== -1 ? notClosed : tooLong;
+      if (isEnd) pieces.push({ ...whole, nextLine: line, end, ...why });
+      endless = isEnd ? null : whole;
     }
     carry = data.subarray(at);
     yield pieces;
@@ -101,9 +106,6 @@ export async function* cutFile<T>(
 
 const tooLong = { problem: 'The record is larger than 1 MiB.', code: 'record.too-large' };
 const notClosed = { problem: 'A quote is opened and not closed within 1 MiB.', code: 'source.bad-row' };
-
-const rawText = (data: Buffer, from: number, to: number, encoding: Encoding): string =>
-  textOf(data, from, Math.min(to, from + 8192), encoding);
 
 function lengthInFile(data: Buffer, from: number, to: number, encoding: Encoding): number {
   return encoding === 'utf-16le' ? data.toString('utf8', from, to).length * 2 : to - from;

@@ -35,7 +35,7 @@ it('tells the columns and what they look like', async () => {
   const lines = await fileSource.describe(context, { file: 'x.ndjson', format: 'ndjson', key: ['id'] });
   expect(lines).toMatchObject({ open: true, key: ['id'], fields: [{ type: 'integer' }, { type: 'list' }] });
   expect(await fileConnector.streams?.(context)).toEqual([
-    { name: 'x.csv', label: 'x.csv (107 B)', kind: 'file' },
+    { name: 'x.csv', label: 'x.csv (94 B)', kind: 'file' },
     { name: 'x.ndjson', label: 'x.ndjson (22 B)', kind: 'file' },
   ]);
   await expect(fileSource.describe(context, { file: 'gone.csv' })).rejects.toMatchObject({

@@ -229,6 +229,14 @@ describe('a CSV file', () => {
     ]);
     expect(found.changes.length).toBe(300_002);
     expect(found.rejected.every(({ raw }) => raw.length <= 8192)).toBe(true);
+    const keys: string[] = [];
+    let token: Token | null = null;
+    for (let turn = 0; turn < 6; turn += 1) {
+      const step = await read({}, { token, pageRecords: 1, stopAfter: 1 });
+      keys.push(...step.changes.map(({ key }) => key), ...badRows(step));
+      token = step.token;
+    }
+    expect(keys.slice(0, 3)).toEqual(['line 2 record.too-large', 'line 3 record.too-large', '3']);
   });
 
   it('reads what a well-known writer writes as a well-known reader does, wherever pages end', async () => {

@@ -11,6 +11,7 @@ import {
   SyncError,
 } from '@syncline/model';
 import * as z from 'zod';
+import type { CsvRow } from './csvCutter.ts';
 import { recordOf } from './csvHeader.ts';
 import { cutFile, type FilePiece } from './cutFile.ts';
 import { findDataFiles } from './dataPath.ts';
@@ -114,28 +115,17 @@ async function* readFile(
   yield page;
 }
 
-type ReadPiece = FilePiece<DataRecord | null>;
+type ReadPiece = FilePiece<CsvRow | DataRecord | null>;
 
-async function* piecesOf(
+function piecesOf(
   context: ConnectorContext,
   config: FileReadConfig,
   file: OpenedFile,
   start: { offset: number; line: number },
 ): AsyncGenerator<ReadPiece[]> {
-  if (file.cutRows === null) {
-    yield* cutFile(file.handle, start, config.encoding, ndjsonCutter(config.encoding), context.signal);
-    return;
-  }
-  const { columns } = file;
-  for await (const pieces of cutFile(file.handle, start, config.encoding, file.cutRows, context.signal))
-    yield pieces.map((piece): ReadPiece => {
-      if ('problem' in piece) return piece;
-      const { value, ...place } = piece;
-      if (value.length === 0) return { ...place, value: null };
-      if (value.length === columns.length) return { ...place, value: recordOf(columns, value) };
-      const problem = `The row has ${value.length} columns, ${columns.length} are expected.`;
-      return { ...place, problem, code: 'source.bad-row', raw: value.join(',').slice(0, 8192) };
-    });
+  return file.cutRows === null
+    ? cutFile(file.handle, start, config.encoding, ndjsonCutter(config.encoding), context.signal)
+    : cutFile(file.handle, start, config.encoding, file.cutRows, context.signal);
 }
 
 /** null = nothing stood there. */
@@ -146,28 +136,25 @@ function makeChange(
   sourceTs: string,
   receivedTs: string,
 ): Change | RejectedInput | null {
-  if ('problem' in piece)
-    return {
-      place: placeOf(config, file, piece.line),
-      code: piece.code,
-      message: piece.problem,
-      raw: piece.raw,
-    };
-  const record = piece.value;
-  if (record === null) return null;
+  const reject = (code: string, message: string, raw: string): RejectedInput => ({
+    place: config.file.includes('*') ? `line ${piece.line} of ${file.name}` : `line ${piece.line}`,
+    code,
+    message,
+    raw: raw.slice(0, 8192),
+  });
+  if ('problem' in piece) return reject(piece.code, piece.problem, piece.raw);
+  const { value } = piece;
+  if (value === null || (Array.isArray(value) && value.length === 0)) return null;
+  if (Array.isArray(value) && value.length !== file.columns.length) {
+    const message = `The row has ${value.length} columns, ${file.columns.length} are expected.`;
+    return reject('source.bad-row', message, value.join(','));
+  }
+  const record = Array.isArray(value) ? recordOf(file.columns, value) : value;
   const key = keyText(config.key.map((name) => (Object.hasOwn(record, name) ? record[name] : null)));
-  if (key !== null)
-    return { stream: config.file, key, op: 'upsert', version: noVersion, record, sourceTs, receivedTs };
-  return {
-    place: placeOf(config, file, piece.line),
-    code: 'source.no-key',
-    message: `The key (${config.key.join(', ')}) is empty.`,
-    raw: JSON.stringify(record).slice(0, 8192),
-  };
+  if (key === null)
+    return reject('source.no-key', `The key (${config.key.join(', ')}) is empty.`, JSON.stringify(record));
+  return { stream: config.file, key, op: 'upsert', version: noVersion, record, sourceTs, receivedTs };
 }
-
-const placeOf = (config: FileReadConfig, file: OpenedFile, line: number): string =>
-  config.file.includes('*') ? `line ${line} of ${file.name}` : `line ${line}`;
 
 function requireKey(config: FileReadConfig, file: OpenedFile): void {
   const missing = config.key.find((name) => file.columns.length > 0 && !file.columns.includes(name));
