@@ -190,8 +190,9 @@ function openSession({
       rest.end();
     }
     try {
-      await takeOver(session);
-      const loops = [batchLoop(session), ...triggers.map((feeder) => liveLoop(session, feeder))];
+      const rolling = await takeOver(session);
+      const live = triggers.map((feeder) => liveLoop(session, feeder, rolling.get(feeder)));
+      const loops = [batchLoop(session), ...live];
       await endTogether(loops, abort);
     } finally {
       clearTimeout(slice);

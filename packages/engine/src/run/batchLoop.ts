@@ -35,20 +35,24 @@ function isCancelled(session: Session, run: RunPart): boolean {
 /**
  * Before anything is written: finds out what the worker before left in the air, and ends rolling runs which nobody will
  * go on with because the flow has a newer version or the trigger is gone.
+ *
+ * @returns the rolling runs to go on with, by trigger.
  */
-export async function takeOver(session: Session): Promise<void> {
+export async function takeOver(session: Session): Promise<Map<string, RunPart>> {
   const { ports, lease, active } = session;
+  const rolling = new Map<string, RunPart>();
   for (const run of await ports.runs.open(lease.flowId, lease.part)) {
     try {
       await recoverAttempts(session, run);
       const goesOn = run.version === active.flow.version && active.flow.plan.feeders.includes(run.feeder);
       if (!isRolling(run)) continue;
-      const work = await openRun(session, run, priorities.live);
-      if (isCancelled(session, run)) await cancelRun(work);
-      else if (!goesOn) await finishRun(work);
+      if (isCancelled(session, run)) await cancelRun(await openRun(session, run, priorities.live));
+      else if (goesOn) rolling.set(run.feeder, run);
+      else await finishRun(await openRun(session, run, priorities.live));
     } catch (thrown) {
       if (session.abort.aborted || !(thrown instanceof RunStop)) throw thrown;
       await stopRun(session, await openRun(session, run, priorities.batch), thrown.stop);
     }
   }
+  return rolling;
 }

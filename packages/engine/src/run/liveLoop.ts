@@ -6,7 +6,7 @@ import { preparePage, type RawPage } from '../page/preparePage.ts';
 import { settlePage } from '../page/settlePage.ts';
 import { recoverAttempts } from '../part/recoverAttempts.ts';
 import type { Session } from '../part/session.ts';
-import type { InboxItem } from '../ports.ts';
+import type { InboxItem, RunPart } from '../ports.ts';
 import { cancelRun, finishRun, stopRun } from './endRun.ts';
 import { openDestinations, openRun } from './openRun.ts';
 import { RunStop } from './runStop.ts';
@@ -15,9 +15,11 @@ import type { RunWork } from './runWork.ts';
 /**
  * Works off the events of one trigger as they come: whatever has gathered is one page, so latency is low when it is quiet
  * and throughput high when it is not. Events are grouped into rolling runs.
+ *
+ * @param left rolling run of this trigger that a worker before left open.
  */
-export async function liveLoop(session: Session, feeder: string): Promise<void> {
-  let work: RunWork | null = null;
+export async function liveLoop(session: Session, feeder: string, left: RunPart | undefined): Promise<void> {
+  let work: RunWork | null = left === undefined ? null : await openRun(session, left, priorities.live);
   /** While the destination asked for a pause, looking into the inbox is of no use. */
   let notBefore = 0;
   try {
