@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 
-export const maxRecordBytes = 1 << 20;
+const maxRecordBytes = 1 << 20;
 const chunkBytes = 256 * 1024;
 const newline = 10;
 

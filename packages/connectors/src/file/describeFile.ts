@@ -63,7 +63,7 @@ const shapes: readonly [FieldType, RegExp][] = [
 ];
 
 /** @example typeOfTexts(['1', '2.5', null]) // 'decimal' */
-export function typeOfTexts(values: readonly unknown[]): FieldType {
+function typeOfTexts(values: readonly unknown[]): FieldType {
   const texts = values.filter((value) => typeof value === 'string' && value !== '');
   if (texts.length === 0) return 'text';
   return shapes.find(([, shape]) => texts.every((text) => shape.test(String(text))))?.[0] ?? 'text';

@@ -1,8 +1,8 @@
 import { defineNode, sourcePorts } from '@syncline/model';
 import * as z from 'zod';
 
-export const encodings = ['utf-8', 'utf-16le', 'windows-1252', 'iso-8859-1'] as const;
-export const delimiters = ['auto', ',', ';', '\t', '|'] as const;
+const encodings = ['utf-8', 'utf-16le', 'windows-1252', 'iso-8859-1'] as const;
+const delimiters = ['auto', ',', ';', '\t', '|'] as const;
 
 const fields = {
   file: z

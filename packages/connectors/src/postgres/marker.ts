@@ -13,7 +13,7 @@ const known = new Map<string, boolean>();
 const cacheKey = (context: ConnectorContext, schema: string): string =>
   `${connectionKey(readSettings(context))} ${schema}`;
 
-export const markerName = (schema: string): string => `${quoteName(schema)}.${markerTable}`;
+const markerName = (schema: string): string => `${quoteName(schema)}.${markerTable}`;
 
 /**
  * Whether attempts can be marked beside the table that is written. Makes the marker table at first use.

@@ -88,7 +88,7 @@ function requireColumn(found: Found, name: string, path: string): string {
  * A query as a table expression. The server itself refuses a second statement and a writing WITH inside parentheses;
  * what is left, functions with effects, is stopped by the read-only transaction around it.
  */
-export function wrapQuery(query: string): string {
+function wrapQuery(query: string): string {
   const text = query.trim().replace(/(?:\s*;)+$/, '');
   // The line break ends a comment on the last line, which would swallow the parenthesis.
   return `(${text}\n)`;
