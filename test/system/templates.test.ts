@@ -14,7 +14,8 @@ const expected: Record<string, { read: number; written: number; failed: number }
   'nightly-and-live': { read: 500, written: 500, failed: 0 },
   // 80 lines: one is cut off, 26 of the others have no consent.
   'ndjson-to-http': { read: 80, written: 53, failed: 1 },
-  'postgres-to-csv': { read: 500, written: 480, failed: 0 },
+  // 94 of the 500 spent 500 or less.
+  'postgres-to-csv': { read: 500, written: 406, failed: 0 },
   'split-by-country': { read: 500, written: 500, failed: 0 },
 };
 
