@@ -251,7 +251,7 @@ export interface LedgerEntry {
   version: string;
   state: LedgerState;
   remoteId: string | null;
-  /** Where it was last written: lets a page that is worked on again after a crash find its own results. */
+  /** Run that last wrote it, and the settled page that counted it; a run without a page = written, but not counted yet. */
   runId: string | null;
   page: number | null;
   outcome: Outcome | null;

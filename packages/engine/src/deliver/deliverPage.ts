@@ -1,4 +1,4 @@
-import { guard } from '../guard/guard.ts';
+import { guard, isUncounted } from '../guard/guard.ts';
 import { newestOf } from '../page/newestOf.ts';
 import type { Page } from '../page/preparePage.ts';
 import type { Delivery } from '../record/delivery.ts';
@@ -57,7 +57,7 @@ async function deliverTo(
     dest.destinationId,
     newest.map(({ key }) => key),
   );
-  const context = { runId: run.runId, page: page.number, atMostOnce: dest.atMostOnce };
+  const context = { runId: run.runId, atMostOnce: dest.atMostOnce };
   const outgoing: Outgoing[] = [];
   for (const delivery of newest) {
     const held = entries.get(delivery.key);
@@ -66,12 +66,16 @@ async function deliverTo(
       outgoing.push({ delivery, known: decision.known, held });
       continue;
     }
-    if (decision.forward) {
+    const uncounted = held !== undefined && isUncounted(held, context);
+    if (decision.forward || uncounted) {
       page.account.ledger.push({
         destinationId: dest.destinationId,
         key: delivery.key,
         hash: delivery.hash,
-        version: versionText(delivery.version, delivery.receivedMs),
+        version:
+          decision.forward || held === undefined
+            ? versionText(delivery.version, delivery.receivedMs)
+            : held.version,
         state: delivery.op === 'delete' ? 'tombstone' : (held?.state ?? 'synced'),
         remoteId: held?.remoteId ?? null,
         runId: run.runId,
@@ -80,7 +84,7 @@ async function deliverTo(
       });
     }
     // Found out by recovery, told here: a record nobody knows the fate of goes to the failed list once.
-    if (decision.outcome === 'uncertain' && held?.runId === run.runId && held.page === page.number) {
+    if (decision.outcome === 'uncertain' && uncounted) {
       const place = { work, page, dest, round: createRound(), cautious: false };
       const message = 'It is not known whether the write happened';
       buryDelivery(place, { delivery }, 'uncertain', 'destination.unknown', message, null);

@@ -12,7 +12,7 @@ const seq = (value: number): SourceVersion => ({
   granularityMs: 0,
 });
 const stamp = (value: string): SourceVersion => ({ kind: 'ts', epoch: 0, value, granularityMs: 1000 });
-const context: GuardContext = { runId: 'run', page: 3, atMostOnce: false };
+const context: GuardContext = { runId: 'run', atMostOnce: false };
 
 const entry = (state: LedgerState, version: SourceVersion, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
   hash: state === 'tombstone' ? '' : 'h',
@@ -145,18 +145,19 @@ describe('the guard', () => {
   });
 
   it.each(['created', 'updated', 'unchanged'] satisfies Outcome[])(
-    'counts "%s" again when a page is worked on again after a crash',
+    'counts "%s" once when the page that wrote it died before it was settled',
     (outcome) => {
-      const own = entry('synced', seq(5), { runId: 'run', page: 3, outcome });
+      const own = entry('synced', seq(5), { runId: 'run', page: null, outcome });
       expect(short(guard(upsert(seq(5)), own, context))).toBe(`${outcome} replayed`);
       expect(short(guard(upsert(seq(6)), own, context))).toBe(`${outcome} forward replayed`);
       expect(short(guard(upsert(seq(6), 'new'), own, context))).toBe('write known');
-      expect(short(guard(upsert(seq(5)), own, { ...context, page: 4 }))).toBe('duplicate');
+      expect(short(guard(upsert(seq(5)), { ...own, page: 3 }, context))).toBe('duplicate');
+      expect(short(guard(upsert(seq(5)), own, { ...context, runId: 'next' }))).toBe('duplicate');
     },
   );
 
   it('counts a delete again when its page is worked on again', () => {
-    const own = entry('tombstone', seq(5), { runId: 'run', page: 3, outcome: 'deleted' });
+    const own = entry('tombstone', seq(5), { runId: 'run', page: null, outcome: 'deleted' });
     expect(short(guard(remove(seq(5)), own, context))).toBe('deleted replayed');
   });
 });

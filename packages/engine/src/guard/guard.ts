@@ -11,10 +11,9 @@ export interface Proposal {
   hash: string;
 }
 
-/** The page that proposes, and how the destination is to be treated when nobody knows whether a write happened. */
+/** The run that proposes, and how the destination is to be treated when nobody knows whether a write happened. */
 export interface GuardContext {
   runId: string;
-  page: number;
   /** Rather leave a record out than write it twice. */
   atMostOnce: boolean;
 }
@@ -22,7 +21,7 @@ export interface GuardContext {
 export type Decision =
   /** `known`: the destination is believed to have the record, so a write of it is an update. */
   | { act: 'write'; known: boolean }
-  /** Nothing to write. `forward`: the ledger row takes the newer version. `replayed`: this page had it done before. */
+  /** Nothing to write. `forward`: the ledger row takes the newer version. `replayed`: done before, counted now. */
   | { act: 'settle'; outcome: Outcome; forward: boolean; replayed: boolean };
 
 /**
@@ -39,7 +38,7 @@ export function guard(proposal: Proposal, entry: LedgerEntry | undefined, contex
   const held = parseVersion(entry.version);
   const order = compareVersions(proposal.version, held.version);
   const same = isSameContent(proposal, entry);
-  if (same && wasDoneByThisPage(entry, context)) {
+  if (same && isUncounted(entry, context) && isSettled(entry)) {
     return {
       act: 'settle',
       outcome: entry.outcome ?? 'unchanged',
@@ -75,9 +74,12 @@ function isSettled(entry: LedgerEntry): boolean {
   return entry.state === 'synced' || entry.state === 'tombstone';
 }
 
-/** A page that is worked on again after a crash counts what it had already done, not what it finds. */
-function wasDoneByThisPage(entry: LedgerEntry, { runId, page }: GuardContext): boolean {
-  return isSettled(entry) && entry.outcome !== null && entry.runId === runId && entry.page === page;
+/**
+ * Written by a page of this run that was never settled: whatever page the record comes in now counts what was done, not
+ * what it finds. Not told by the page's number, since a source may cut its pages differently after a crash.
+ */
+export function isUncounted(entry: LedgerEntry, { runId }: Pick<GuardContext, 'runId'>): boolean {
+  return entry.outcome !== null && entry.runId === runId && entry.page === null;
 }
 
 function isOvertaken(

@@ -3,15 +3,15 @@ import type { RunWork } from '../run/runWork.ts';
 import type { Page } from './preparePage.ts';
 
 /**
- * A page that can't be finished now leaves in the ledger what was written of it, under its number: worked on again, it
- * finds its own results there and writes the rest. Its counts wait for the final settlement.
+ * A page that can't be finished now leaves in the ledger what was written of it, without a page:
+ * worked on again, its records find their results there, are counted, and the rest is written.
  */
 export async function keepWritten(work: RunWork, page: Page): Promise<void> {
   const { ports, lease } = work;
   const withoutIntent = new Map<string, LedgerWrite[]>();
   for (const attempt of page.account.tries) {
     if (attempt.opened && !attempt.lost) {
-      await ports.runs.closeAttempt(lease, attempt.id, attempt.rows);
+      await ports.runs.closeAttempt(lease, attempt.id, attempt.rows.map(uncounted));
     } else if (!attempt.opened) {
       for (const row of attempt.rows) {
         const rows = withoutIntent.get(row.destinationId) ?? [];
@@ -44,5 +44,7 @@ async function keepRows(
     deadline,
     records: [],
   });
-  await ports.runs.closeAttempt(lease, id, rows);
+  await ports.runs.closeAttempt(lease, id, rows.map(uncounted));
 }
+
+const uncounted = (row: LedgerWrite): LedgerWrite => ({ ...row, page: null });

@@ -118,12 +118,13 @@ function isOvertaken(version: string, held: LedgerEntry | undefined): boolean {
 }
 
 function rowOf(
-  { destinationId, runId, page }: Attempt,
+  { destinationId, runId }: Attempt,
   { key, op, hash, version, known }: AttemptRecord,
   as: 'synced' | 'uncertain',
   held: LedgerEntry | undefined,
 ): LedgerWrite {
-  const base = { destinationId, key, hash, version, runId, page, remoteId: held?.remoteId ?? null };
+  // Without a page: whichever page brings the record again counts it.
+  const base = { destinationId, key, hash, version, runId, page: null, remoteId: held?.remoteId ?? null };
   if (as === 'uncertain') return { ...base, state: 'uncertain', outcome: 'uncertain' };
   if (op === 'delete') return { ...base, state: 'tombstone', outcome: 'deleted' };
   return { ...base, state: 'synced', outcome: known ? 'updated' : 'created' };

@@ -1,4 +1,4 @@
-import { canonicalJson, type DataRecord, type Value } from '@syncline/model';
+import { canonicalJson, type DataRecord } from '@syncline/model';
 
 /** One text per content, whatever the order in which its fields were set. */
 export type ContentText = (record: DataRecord) => string;
@@ -6,27 +6,31 @@ export type ContentText = (record: DataRecord) => string;
 interface Shape {
   /** Field names as they stand in the records of this shape. */
   names: string[];
-  /** Place of each field in canonical order, with its name as JSON text. */
-  order: { name: string; label: string }[];
+  sorted: string[];
+  /** False when setting the fields in order would not keep them in order. */
+  quick: boolean;
 }
 
 /**
  * Canonical JSON for records that mostly have the same fields in the same order, as those of one mapping do: the sorted
- * order is worked out once a shape, so a record costs one pass over its values. Gives exactly what `canonicalJson` gives.
+ * order is worked out once a shape, and a flat record is written by the built-in in that order, several times faster than
+ * field by field. Gives exactly what `canonicalJson` gives.
  *
  * @example createContentText()({ b: 1, a: 'x' }) // '{"a":"x","b":1}'
  */
 export function createContentText(): ContentText {
-  let shape: Shape = { names: [], order: [] };
+  let shape: Shape = readShape([]);
   return (record) => {
     const names = Object.keys(record);
     if (!isSame(names, shape.names)) shape = readShape(names);
-    let text = '';
-    for (const { name, label } of shape.order) {
+    if (!shape.quick) return canonicalJson(record);
+    const ordered: DataRecord = {};
+    for (const name of shape.sorted) {
       const value = record[name];
-      if (value !== undefined) text += `${text === '' ? '' : ','}${label}${valueText(value)}`;
+      if (typeof value === 'object' && value !== null) return canonicalJson(record);
+      ordered[name] = value;
     }
-    return `{${text}}`;
+    return JSON.stringify(ordered);
   };
 }
 
@@ -36,12 +40,9 @@ function isSame(names: string[], known: string[]): boolean {
   return true;
 }
 
-function readShape(names: string[]): Shape {
-  const sorted = [...names].sort();
-  return { names, order: sorted.map((name) => ({ name, label: `${JSON.stringify(name)}:` })) };
-}
+/** Objects put names that look like numbers first, and treat this one name in a way of their own. */
+const unordered = (name: string): boolean => /^\d+$/.test(name) || name === '__proto__';
 
-function valueText(value: Value): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return canonicalJson(value);
+function readShape(names: string[]): Shape {
+  return { names, sorted: [...names].sort(), quick: !names.some(unordered) };
 }
