@@ -70,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.signal?.throwIfAborted();
     parts.runtime = await openRuntime({ settings, log, onProgress });
     options.signal?.throwIfAborted();
-    parts.pulse = startPulse(parts.runtime, role, log);
+    parts.pulse = await startPulse(parts.runtime, role, log);
     if (parts.listening)
       await serveWeb(parts, parts.listening, parts.runtime, { log, isStopping: () => stopping });
     else await allowDemo(parts.runtime);

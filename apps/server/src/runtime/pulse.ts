@@ -19,11 +19,11 @@ export interface Pulse {
  * Ticks every second. Any number of processes do; the tables decide who fires a slot. Tidying runs in all of them too,
  * since each statement of it is safe to repeat.
  */
-export function startPulse(
+export async function startPulse(
   { store, ports }: Pick<Runtime, 'store' | 'ports'>,
   role: 'web' | 'worker' | 'all',
   log: ProcessLog,
-): Pulse {
+): Promise<Pulse> {
   const id = ports.newId();
   const ticker = createTicker(ports);
   let seconds = 0;
@@ -52,6 +52,8 @@ export function startPulse(
     }
   };
 
+  // Before anybody can ask who is there.
+  await store.health.beat({ id, host: hostname(), role });
   const task = cron.schedule(
     '* * * * * *',
     () => {

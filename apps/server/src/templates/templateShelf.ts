@@ -2,6 +2,7 @@ import type { FlowDocument, RawRequest, Template, TemplateSummary } from '@syncl
 import type { DataFiles } from '../files/dataFiles.ts';
 import type { KnownConnection } from '../flows/bindConnections.ts';
 import { ApiError } from '../http/problem.ts';
+import { keepTemplate } from './keepTemplate.ts';
 
 export interface TemplateShelfParts<F extends { id: string }> {
   shipped: readonly Template[];
@@ -75,14 +76,7 @@ export function createTemplateShelf<F extends { id: string }>(
     },
 
     async keep(template) {
-      if (template.setup)
-        throw new ApiError('request.invalid', {
-          path: 'body.setup',
-          detail: 'body.setup: an imported template may not bring statements for a database. Remove them.',
-        });
-      if (shippedIds.has(template.id))
-        throw new ApiError('conflict.name', { path: 'body.id', detail: 'A shipped template has this id.' });
-      await parts.kept.insert(template);
+      await keepTemplate(parts, template);
       return summarise(template, await parts.connections());
     },
 
