@@ -5,6 +5,7 @@ import { openConfigs } from './connections/openConfig.ts';
 import { createEnginePorts, type StorePorts } from './createEnginePorts.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool } from './database/openPool.ts';
+import { withInstallLock } from './database/withInstallLock.ts';
 import type { ResolveConnections } from './flows/loadActiveFlow.ts';
 import { listenForWork } from './jobs/listenForWork.ts';
 import { startQueue } from './jobs/queue.ts';
@@ -39,9 +40,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const pool = openPool(options.url, options.poolSize ?? 12, onError);
   let boss: PgBoss | undefined;
   try {
-    await migrate(pool, options.onProgress);
-    await ensurePartitions(pool);
-    boss = await startQueue(pool, onError);
+    // The queue installs its own schema and can't do that twice at once either.
+    boss = await withInstallLock(pool, async (client) => {
+      await migrate(client, options.onProgress);
+      await ensurePartitions(client);
+      return startQueue(pool, onError);
+    });
     return assemble(options, pool, boss, onError);
   } catch (error) {
     await boss?.stop({ graceful: false });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chown, mkdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { chown, mkdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** User and group PostgreSQL runs under; undefined = ours. */
 export interface Account {
@@ -23,8 +23,9 @@ export async function giveTo(account: Account | undefined, path: string): Promis
  * cluster goes to /var/lib/syncline, because the account could not reach it.
  */
 export async function chooseClusterFolder(dataDir: string, account: Account | undefined): Promise<string> {
-  const home = resolve(dataDir);
-  await mkdir(home, { recursive: true });
+  await mkdir(dataDir, { recursive: true });
+  // The real path: a server is known by the folder on its command line, whichever link led there.
+  const home = await realpath(dataDir);
   if (account === undefined || (await everyoneMayPass(home))) return join(home, 'postgres');
   const name = createHash('sha256').update(home).digest('hex').slice(0, 16);
   const folder = join('/var/lib/syncline', name);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,10 +40,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const say = options.onProgress ?? (() => {});
   const account = chooseAccount();
   const folder = await chooseClusterFolder(options.dataDir, account);
-  if (!folder.startsWith(resolve(options.dataDir)))
-    say(`Database folder: ${folder}, because only root may enter ${resolve(options.dataDir)}`);
+  const home = await realpath(options.dataDir);
+  if (!folder.startsWith(home)) say(`Database folder: ${folder}, because only root may enter ${home}`);
   const native = await prepareCluster(await findNativeFolder(), folder, account, say);
-  const logFile = join(resolve(options.dataDir), 'postgres.log');
+  const logFile = join(home, 'postgres.log');
   const attached = await startOrAttach(native, folder, logFile, account, options.port, say);
   const password = await readPassword(folder);
   const server = findPostmaster(folder);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { PartJob } from '@syncline/engine';
 import type { RawRequest } from '@syncline/model';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
-import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
-import { partName } from '../jobs/queue.ts';
+import { wakeChannel } from '../jobs/wakeParts.ts';
 
 export interface InboxRow {
   /** `no` of the endpoint. */
@@ -23,19 +23,19 @@ export interface InboxRow {
 export type InboxAnswer = 'accepted' | 'duplicate';
 
 /**
- * Takes in a group of posts and says that there is work, in one transaction: when this resolves they are on disk and
- * somebody will see to them. Answers in the order of the rows.
+ * Takes in a group of posts with one statement: when this resolves they are on disk and somebody has been told. A part
+ * that a worker holds is told by the same statement; for any other a job follows. A crash in between leaves an orphan,
+ * which the next tick of any process finds. Answers in the order of the rows.
  */
 export async function insertInbox(pool: Pool, boss: PgBoss, rows: InboxRow[]): Promise<InboxAnswer[]> {
   if (rows.length === 0) return [];
   const keys = rows.map(keyOf);
   const answers = rows.map((_, at): InboxAnswer => (isFirst(keys, at) ? 'accepted' : 'duplicate'));
   const places = rows.map((_, at) => at).filter((at) => answers[at] === 'accepted');
-  await inTransaction(pool, async (db) => {
-    const kept = new Set(await insertRows(db, rows, keys, places));
-    for (const at of places) if (!kept.has(at)) answers[at] = 'duplicate';
-    await enqueueParts(boss, db, partsOf(rows.filter((_, at) => answers[at] === 'accepted')));
-  });
+  const { kept, idle } = await insertRows(pool, rows, keys, places);
+  const taken = new Set(kept);
+  for (const at of places) if (!taken.has(at)) answers[at] = 'duplicate';
+  await enqueueParts(boss, pool, idle);
   return answers;
 }
 
@@ -49,20 +49,26 @@ function isFirst(keys: (string | null)[], at: number): boolean {
   return keys[at] === null || keys.indexOf(keys[at] ?? null) === at;
 }
 
-function partsOf(rows: InboxRow[]): { flowId: string; part: number }[] {
-  const parts = new Map<string, { flowId: string; part: number }>();
-  for (const { flowId, lane, parts: count } of rows) {
-    const part = { flowId, part: lane % count };
-    parts.set(partName(part), part);
-  }
-  return [...parts.values()];
-}
-
 const incoming = `
   incoming as (
     select * from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::smallint[], $6::text[],
-      $7::json[], $8::bytea[], $9::uuid[]) as post (at, endpoint_no, flow_id, node, lane, method, headers, body, key)
+      $7::json[], $8::bytea[], $9::uuid[], $10::smallint[])
+      as post (at, endpoint_no, flow_id, node, lane, method, headers, body, key, parts)
   )`;
+
+// A lease about to end counts as none: its holder may have looked for the last time.
+const outcome = `, woken as materialized (
+    select distinct flow_id, lane % parts as part from accepted
+  ), held as materialized (
+    select flow_id, part from woken where exists (
+      select from syncline.flow_part where flow_part.flow_id = woken.flow_id and flow_part.part = woken.part
+        and owner is not null and until > clock_timestamp() + interval '1 second'
+    )
+  )
+  select (select coalesce(array_agg(at), '{}') from accepted) as kept, (
+    select coalesce(json_agg(json_build_object('flowId', flow_id, 'part', part)), '[]') from woken
+    where (flow_id, part) not in (select flow_id, part from held)
+  ) as idle, (select count(pg_notify('${wakeChannel}', flow_id || ':' || part)) from held) as told`;
 
 // Keys are inserted in their order, so two groups with the same ones wait for each other and never in a circle.
 const withKeys = `
@@ -75,30 +81,36 @@ const withKeys = `
   ), kept as (
     insert into syncline.inbox (flow_id, node, lane, method, headers, body)
     select flow_id, node, lane, method, headers, body from accepted order by at
-  )
-  select at from accepted`;
+  )${outcome}`;
 
 const withoutKeys = `
-  with ${incoming}, kept as (
+  with ${incoming}, accepted as materialized (
+    select at, flow_id, lane, parts from incoming
+  ), kept as (
     insert into syncline.inbox (flow_id, node, lane, method, headers, body)
     select flow_id, node, lane, method, headers, body from incoming order by at
-  )
-  select at from incoming`;
+  )${outcome}`;
 
-/** @returns the places of the rows that were not seen before. */
+interface Inserted {
+  /** Places of the rows that were not seen before. */
+  kept: number[];
+  /** Parts with new rows that no worker holds. */
+  idle: PartJob[];
+}
+
 async function insertRows(
   db: Queryable,
   rows: InboxRow[],
   keys: (string | null)[],
   places: number[],
-): Promise<number[]> {
+): Promise<Inserted> {
   const column = (pick: (row: InboxRow) => unknown) =>
     places.map((at) => {
       const row = rows[at];
       return row === undefined ? null : pick(row);
     });
   const keyed = places.some((at) => keys[at] !== null);
-  const found = await db.query<{ at: number }>({
+  const found = await db.query<Inserted>({
     name: keyed ? 'insert-inbox-keyed' : 'insert-inbox',
     text: keyed ? withKeys : withoutKeys,
     values: [
@@ -111,9 +123,10 @@ async function insertRows(
       column((row) => headersText(row.request)),
       column((row) => bodyOf(row.request)),
       places.map((at) => keys[at]),
+      column((row) => row.parts),
     ],
   });
-  return found.rows.map(({ at }) => at);
+  return found.rows[0] ?? { kept: [], idle: [] };
 }
 
 export function headersText(request: RawRequest): string {

@@ -50,10 +50,3 @@ export function dbOf(db: Queryable): Db {
 export function partName(job: PartJob): string {
   return `${job.flowId}:${job.part}`;
 }
-
-/** The reverse of `partName`; null for anything else. */
-export function parsePartName(text: string): PartJob | null {
-  const at = text.lastIndexOf(':');
-  const part = Number(text.slice(at + 1));
-  return at <= 0 || !Number.isInteger(part) ? null : { flowId: text.slice(0, at), part };
-}

@@ -7,7 +7,7 @@ export interface Retention {
   eventDays: number;
 }
 
-export const defaultRetention: Retention = { logDays: 30, eventDays: 90 };
+const defaultRetention: Retention = { logDays: 30, eventDays: 90 };
 
 /**
  * Drops days that are over. The drop needs the table for itself for an instant; when it does not get it within two

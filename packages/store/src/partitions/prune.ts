@@ -5,7 +5,7 @@ export interface PruneLimits {
   dedupeDays: number;
 }
 
-export const defaultLimits: PruneLimits = { runDays: 400, dedupeDays: 7 };
+const defaultLimits: PruneLimits = { runDays: 400, dedupeDays: 7 };
 
 const batch = 5000;
 
