@@ -21,5 +21,6 @@ export const pages: readonly PageEntry[] = [
   { path: '/runs/:id', load: () => import('./run/RunPage.tsx'), frame: 'app' },
   { path: '/connections', load: () => import('./connections/ConnectionsPage.tsx'), frame: 'app' },
   { path: '/templates', load: () => import('./templates/TemplatesPage.tsx'), frame: 'app' },
+  { path: '/flows/:id', load: () => import('./editor/EditorPage.tsx'), frame: 'bare' },
   { path: '/parts', load: () => import('./parts/PartsPage.tsx'), frame: 'bare' },
 ];

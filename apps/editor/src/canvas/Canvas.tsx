@@ -1,0 +1,143 @@
+import 'reactflow/dist/base.css';
+import './canvas.css';
+import { useEffect, useMemo, useRef } from 'react';
+import {
+  Background,
+  BackgroundVariant,
+  type EdgeTypes,
+  type NodeTypes,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useStore as useFlowStore,
+} from 'reactflow';
+import { useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
+import { ZoomLevelContext } from './CanvasContext.tsx';
+import { CanvasEmpty } from './CanvasEmpty.tsx';
+import { CanvasMap } from './CanvasMap.tsx';
+import { ConnectionPointer } from './ConnectionPointer.tsx';
+import { zoomLevel } from './canvasStore.ts';
+import { DockGhost } from './DockGhost.tsx';
+import { definitionsOf } from './definitions.ts';
+import { FlowLine } from './FlowLine.tsx';
+import { buildEdges, type CanvasEdge } from './flowEdges.ts';
+import { buildNodes, type CanvasNode } from './flowNodes.ts';
+import { NoteCard } from './NoteCard.tsx';
+import { Refusal } from './Refusal.tsx';
+import { StepCard } from './StepCard.tsx';
+import { StepDock } from './StepDock.tsx';
+import { StepPicker } from './StepPicker.tsx';
+import { useCanvasCommands } from './useCanvasCommands.ts';
+import { useClipboard } from './useClipboard.ts';
+import { useGestures } from './useGestures.ts';
+import { ZoomControl } from './ZoomControl.tsx';
+
+const nodeTypes: NodeTypes = { step: StepCard, note: NoteCard };
+const edgeTypes: EdgeTypes = { flow: FlowLine };
+const panButtons = [1, 2];
+const multiKeys = ['Shift', 'Meta', 'Control'];
+const fitOptions = { padding: 0.18, maxZoom: 1, minZoom: 0.2 };
+const attribution = { hideAttribution: true };
+const visibleOnlyAbove = 100;
+
+/** The flow as a drawing. Everything on it is read from the stores; gestures write to them once, when they end. */
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Surface />
+    </ReactFlowProvider>
+  );
+}
+
+function Surface() {
+  const { catalogue } = useOpenFlow();
+  const definitions = definitionsOf(catalogue);
+  // The canvas root is the one place that may hold the whole document.
+  const document = useDoc((state) => state.document);
+  const selection = useUi((state) => state.selection);
+  const selectedEdges = useUi((state) => state.selectedEdges);
+  const root = useRef<HTMLElement>(null);
+  const gestures = useGestures(root);
+  const { moved } = gestures;
+  const level = useFlowStore((state) => zoomLevel(state.transform[2]));
+  const dots = useFlowStore((state) => state.transform[2] >= 0.6);
+  useCanvasCommands(root, gestures);
+  useClipboard(root);
+
+  const oldNodes = useRef<ReadonlyMap<string, CanvasNode>>(new Map());
+  const nodes = useMemo(
+    () => buildNodes(oldNodes.current, document, definitions, new Set(selection), moved),
+    [document, definitions, selection, moved],
+  );
+  const oldEdges = useRef<ReadonlyMap<string, CanvasEdge>>(new Map());
+  const edges = useMemo(
+    () => buildEdges(oldEdges.current, document, definitions, new Set(selectedEdges)),
+    [document, definitions, selectedEdges],
+  );
+  useEffect(() => {
+    oldNodes.current = new Map(nodes.map((node) => [node.id, node]));
+    oldEdges.current = new Map(edges.map((edge) => [edge.id, edge]));
+  }, [nodes, edges]);
+
+  const empty = nodes.length === 0;
+  return (
+    <ZoomLevelContext value={level}>
+      <section
+        ref={root}
+        aria-label="Canvas"
+        tabIndex={-1}
+        className="relative h-full overflow-hidden bg-canvas outline-none"
+      >
+        <ReactFlow<CanvasNode, CanvasEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={gestures.onNodesChange}
+          onEdgesChange={gestures.onEdgesChange}
+          onNodeClick={gestures.onNodeClick}
+          onNodeDoubleClick={gestures.onNodeDoubleClick}
+          onPaneClick={gestures.onPaneClick}
+          onNodeDragStart={gestures.onNodeDragStart}
+          onNodeDrag={gestures.onNodeDrag}
+          onNodeDragStop={gestures.onNodeDragStop}
+          onSelectionDragStop={gestures.onSelectionDragStop}
+          onConnect={gestures.onConnect}
+          onConnectEnd={gestures.onConnectEnd}
+          onReconnect={gestures.onReconnect}
+          isValidConnection={gestures.isValidConnection}
+          connectionLineComponent={ConnectionPointer}
+          connectionRadius={28}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={multiKeys}
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={gestures.boxSelect ? panButtons : true}
+          zoomOnDoubleClick={false}
+          minZoom={0.1}
+          maxZoom={2}
+          nodeDragThreshold={3}
+          elevateNodesOnSelect
+          onlyRenderVisibleElements={nodes.length > visibleOnlyAbove}
+          fitView
+          fitViewOptions={fitOptions}
+          proOptions={attribution}
+        >
+          {dots && (
+            <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--canvas-dot)" />
+          )}
+        </ReactFlow>
+        {empty && <CanvasEmpty />}
+        <ZoomControl />
+        <StepDock root={root} />
+        {!empty && <CanvasMap />}
+        <StepPicker root={root} />
+        <Refusal />
+        <DockGhost />
+      </section>
+    </ZoomLevelContext>
+  );
+}

@@ -1,0 +1,31 @@
+import type { NodePorts } from '@syncline/model';
+
+/** Fixed, so that nothing has to be measured before a line can be drawn. */
+export const card = { width: 176, height: 74, head: 46, row: 24, port: 10 };
+export const noteSize = { width: 206, height: 78 };
+const hitArea = 24;
+
+/** A branch has a row for each way out in the place of the foot. */
+export const cardHeight = (rows: number): number =>
+  rows < 2 ? card.height : card.head + rows * card.row + 1;
+
+export interface PortPlace {
+  id: string;
+  type: 'source' | 'target';
+  x: number;
+  y: number;
+}
+
+/** Top left corners of the ports' hit areas, inside the card. */
+export function portPlaces(ports: NodePorts, rows: boolean): PortPlace[] {
+  const height = cardHeight(rows ? ports.out.length : 0);
+  const middle = height / 2 - hitArea / 2;
+  const inlet: PortPlace[] = ports.in === 0 ? [] : [{ id: 'in', type: 'target', x: -hitArea / 2, y: middle }];
+  const outlets = ports.out.map((id, index): PortPlace => {
+    const y = rows ? card.head + index * card.row : middle;
+    return { id, type: 'source', x: card.width - hitArea / 2, y };
+  });
+  return [...inlet, ...outlets];
+}
+
+export const portHitArea = hitArea;

@@ -1,0 +1,26 @@
+import { buildGraph, topologicalOrder } from '@syncline/compiler';
+import { edgePort, type FlowDocument } from '@syncline/model';
+
+export interface FlowOrder {
+  /** Steps in the order records pass them. */
+  names: readonly string[];
+  /** Place of each, from 0. */
+  at: ReadonlyMap<string, number>;
+}
+
+const known = new WeakMap<FlowDocument['edges'], Map<string, FlowOrder>>();
+
+/** Steps in flow order; found once for as long as steps and arrows stay the same. */
+export function orderOf(document: FlowDocument): FlowOrder {
+  const names = Object.keys(document.nodes);
+  const key = names.join('\n');
+  const before = known.get(document.edges);
+  const found = before?.get(key);
+  if (found) return found;
+  const links = document.edges.map((edge) => ({ from: edge[0], to: edge[1], port: edgePort(edge) }));
+  const { order, unordered } = topologicalOrder(buildGraph(names, links));
+  const all = [...order, ...unordered];
+  const made: FlowOrder = { names: all, at: new Map(all.map((name, index) => [name, index])) };
+  known.set(document.edges, new Map([[key, made]]));
+  return made;
+}

@@ -1,0 +1,28 @@
+import { lazy, Suspense } from 'react';
+import { useSessionState } from './session.tsx';
+
+const PublishDialog = lazy(() =>
+  import('./PublishDialog.tsx').then((module) => ({ default: module.PublishDialog })),
+);
+const SettingsDialog = lazy(() =>
+  import('./SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
+);
+const ImportDialog = lazy(() =>
+  import('./ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })),
+);
+const DeleteDialog = lazy(() =>
+  import('./DeleteDialog.tsx').then((module) => ({ default: module.DeleteDialog })),
+);
+
+/** The dialog that is open, fetched when it is first asked for. */
+export function EditorDialogs() {
+  const dialog = useSessionState((state) => state.dialog);
+  return (
+    <Suspense fallback={null}>
+      {dialog === 'publish' && <PublishDialog />}
+      {dialog === 'settings' && <SettingsDialog />}
+      {dialog === 'import' && <ImportDialog />}
+      {dialog === 'delete' && <DeleteDialog />}
+    </Suspense>
+  );
+}
