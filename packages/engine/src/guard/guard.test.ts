@@ -186,7 +186,7 @@ describe('a record whose changes come in any order, any number of times', () => 
             hash: content ?? '',
           };
           const before = held === undefined ? 0 : Number(parseVersion(held.version).version.value);
-          const decision = guard(proposal, held, { runId: 'run', page: index, atMostOnce: false });
+          const decision = guard(proposal, held, { runId: 'run', atMostOnce: false });
           if (decision.act === 'write') destination = content;
           if (decision.act === 'write' || decision.forward) {
             held = entry(content === null ? 'tombstone' : 'synced', seq(version), {
