@@ -56,9 +56,20 @@ function describeAll(commands: readonly Command[]): string {
 
 function explain(error: unknown, terminal: Terminal): number {
   terminal.update('');
-  terminal.note(error instanceof Error ? error.message : String(error));
+  const said = error instanceof Error ? error.message : String(error);
+  terminal.note(said);
+  for (const { path, message } of issuesOf(error))
+    if (said !== `${path}: ${message}`) terminal.note(`  ${path}  ${message}`);
   if (terminal.environment.LOG_LEVEL === 'debug' && error instanceof Error && error.stack)
     terminal.note(error.stack);
   const code: unknown = error instanceof Error ? Reflect.get(error, 'exitCode') : undefined;
   return typeof code === 'number' ? code : exitCodes.failed;
+}
+
+/** The reasons an error of the server brings, if it is one with reasons: `{ options: { issues } }`. */
+function issuesOf(error: unknown): { path: string; message: string }[] {
+  const options: unknown = error instanceof Error ? Reflect.get(error, 'options') : null;
+  const issues: unknown = options instanceof Object ? Reflect.get(options, 'issues') : null;
+  if (!Array.isArray(issues)) return [];
+  return issues.map((issue) => ({ path: String(issue?.path), message: String(issue?.message) }));
 }

@@ -8,43 +8,53 @@ interface Running {
   close(): Promise<void>;
 }
 
+/** The wish to stop, as signals tell it: the first aborts `signal`, the second ends the process at once. */
+export function listenForStop(terminal: Pick<Terminal, 'note'>): { signal: AbortSignal; close(): void } {
+  const asked = new AbortController();
+  let late: NodeJS.Timeout | undefined;
+  const onSignal = () => {
+    if (asked.signal.aborted) process.exit(exitCodes.failed);
+    terminal.note('Stopping; once more ends at once.');
+    late = setTimeout(() => {
+      terminal.note('It did not stop within 25 s and was ended. What was acknowledged is safe.');
+      process.exit(exitCodes.failed);
+    }, stopWithinMs);
+    late.unref();
+    asked.abort();
+  };
+  for (const signal of stopSignals) process.on(signal, onSignal);
+  return {
+    signal: asked.signal,
+    close() {
+      clearTimeout(late);
+      for (const signal of stopSignals) process.off(signal, onSignal);
+    },
+  };
+}
+
 /**
- * Starts something and stays until a signal comes: the first stops it in order, the second ends at once.
+ * Starts something and stays until a signal comes.
  *
  * @param start gives itself up when its signal aborts.
  * @returns the exit code.
  */
 export async function runInForeground(
   start: (signal: AbortSignal) => Promise<Running>,
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'note'>,
 ): Promise<number> {
-  const asked = new AbortController();
-  const stopped = new Promise<void>((done) => {
-    asked.signal.addEventListener('abort', () => done(), { once: true });
-  });
-  const onSignal = () => {
-    if (asked.signal.aborted) process.exit(exitCodes.failed);
-    terminal.note('Stopping; once more ends at once.');
-    asked.abort();
-    setTimeout(() => {
-      terminal.note('It did not stop within 25 s and was ended. Nothing acknowledged is lost.');
-      process.exit(exitCodes.failed);
-    }, stopWithinMs + 500).unref();
-  };
-  for (const signal of stopSignals) process.on(signal, onSignal);
+  const stop = listenForStop(terminal);
   try {
-    const running = await start(asked.signal);
-    await stopped;
+    const running = await start(stop.signal);
+    if (!stop.signal.aborted)
+      await new Promise((done) => stop.signal.addEventListener('abort', done, { once: true }));
     await running.close();
     terminal.note('Stopped.');
     return exitCodes.ok;
   } catch (error) {
     // Given up during its start because we were told to stop: that is no failure.
-    if (asked.signal.aborted && isAbort(error)) return exitCodes.ok;
+    if (stop.signal.aborted && error instanceof Error && error.name === 'AbortError') return exitCodes.ok;
     throw error;
   } finally {
-    for (const signal of stopSignals) process.off(signal, onSignal);
+    stop.close();
   }
 }
-
-const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';

@@ -1,6 +1,10 @@
 import type { Terminal } from './command.ts';
 
-type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY'> & Partial<Pick<NodeJS.WriteStream, 'columns'>>;
+
+// What records and documents hold must not move the cursor or rename the window.
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const harmless = (line: string) => line.replace(controls, '\ufffd');
 
 const clearLine = '\r\u001b[2K';
 
@@ -21,7 +25,7 @@ export function createTerminal(
   };
   const writeTo = (output: Output) => (line: string) => {
     clear();
-    output.write(`${line}\n`);
+    output.write(`${harmless(line)}\n`);
   };
   return {
     environment,
@@ -32,7 +36,7 @@ export function createTerminal(
       if (!live) return;
       clear();
       if (line === '') return;
-      err.write(line);
+      err.write(harmless(line).slice(0, Math.max(20, (err.columns ?? 80) - 1)));
       shown = true;
     },
   };

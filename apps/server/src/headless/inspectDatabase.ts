@@ -12,7 +12,8 @@ import { openWorkshop, type Workshop } from './openWorkshop.ts';
 
 /** What can be said of the database. `webs` counts the servers that are up on it. */
 export async function inspectDatabase(settings: Settings): Promise<{ findings: Finding[]; webs: number }> {
-  const isNew = settings.databaseUrl === null && !existsSync(join(resolve(settings.dataFolder), 'postgres'));
+  const isNew =
+    settings.databaseUrl === null && !existsSync(join(resolve(settings.dataFolder), 'postgres.log'));
   if (isNew)
     return { webs: 0, findings: [{ what: 'database', ok: true, note: 'embedded, made at the first start' }] };
   try {
@@ -49,7 +50,9 @@ async function look(
 
 function remedyFor(error: unknown, { databaseUrl }: Settings): string {
   // A refused connection to a name with several addresses comes as a bundle without words of its own.
-  const said = messageOf(error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error);
+  const said = messageOf(
+    error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error,
+  );
   return databaseUrl === null
     ? said
     : `does not answer: ${said.replace(/\.$/, '')}. Check DATABASE_URL, and that the database is up and lets this user in.`;

@@ -8,7 +8,10 @@ import type { Finding } from './inspectInstallation.ts';
  *
  * @param webs how many servers of this installation run.
  */
-export async function inspectPort({ host, port }: Pick<Settings, 'host' | 'port'>, webs: number): Promise<Finding> {
+export async function inspectPort(
+  { host, port }: Pick<Settings, 'host' | 'port'>,
+  webs: number,
+): Promise<Finding> {
   const place = `${host}:${port}`;
   try {
     const { close } = await listen(host, port);

@@ -14,10 +14,7 @@ export interface Kept {
 }
 
 /** Keeps a document as a draft, or a template in the gallery. @throws ApiError request.invalid, conflict.name. */
-export async function keepDocument(
-  { runtime: { store }, tools }: Workshop,
-  content: unknown,
-): Promise<Kept> {
+export async function keepDocument({ runtime: { store }, tools }: Workshop, content: unknown): Promise<Kept> {
   if (isTemplate(content)) {
     const parsed = templateSchema.safeParse(content);
     if (!parsed.success) throw invalidRequest('template', parsed.error);

@@ -62,7 +62,7 @@ export async function runDocument(workshop: Workshop, wish: DocumentRun): Promis
     try {
       for (const feeder of feeders) {
         const run = await runFeeder(workshop, flow.id, feeder, wish);
-        results.push({ run, titles, failures: (await store.runs.failures(run.id)) });
+        results.push({ run, titles, failures: await store.runs.failures(run.id) });
         if (run.status !== 'succeeded' && run.status !== 'partial') break;
       }
     } finally {

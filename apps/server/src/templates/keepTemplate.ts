@@ -3,10 +3,7 @@ import { ApiError } from '../http/problem.ts';
 
 /** Keeps an imported template among those that are shipped. @throws ApiError request.invalid, conflict.name. */
 export async function keepTemplate(
-  {
-    shipped,
-    kept,
-  }: { shipped: readonly Template[]; kept: { insert(template: Template): Promise<void> } },
+  { shipped, kept }: { shipped: readonly Template[]; kept: { insert(template: Template): Promise<void> } },
   template: Template,
 ): Promise<void> {
   if (template.setup)
