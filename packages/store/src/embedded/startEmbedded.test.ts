@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseClusterFolder } from './account.ts';
@@ -117,6 +117,7 @@ describe('the embedded database', () => {
     expect(chosen).toMatch(/^\/var\/lib\/syncline\/[0-9a-f]{16}\/postgres$/);
     expect(await chooseClusterFolder(closed, undefined)).toBe(join(closed, 'postgres'));
     rmSync(closed, { recursive: true, force: true });
+    rmSync(dirname(chosen), { recursive: true, force: true });
   });
 });
 

@@ -39,6 +39,11 @@ export async function consumeJobs(
     while (!signal.aborted) {
       const started = await fetchSome(boss, concurrency - active.size, onError);
       for (const job of started) {
+        if (signal.aborted) {
+          // Fetched in the very moment of the stop: no handler gets a signal that has ended before it began.
+          await giveBack(boss, db, job).catch(onError);
+          continue;
+        }
         const stop = new AbortController();
         const done = work(boss, db, job, handler, AbortSignal.any([signal, stop.signal]), onError).finally(
           () => {
@@ -83,14 +88,20 @@ async function work(
   try {
     await handler(job.data, signal);
     // Stopped in the middle, perhaps: whoever is next looks whether something is left.
-    if (signal.aborted) await enqueueParts(boss, db, [job.data]);
+    if (signal.aborted) await giveBack(boss, db, job);
     // Kept rows would only slow the next fetch: what happened is in the run.
-    await boss.deleteJob(queueName, attempt);
+    else await boss.deleteJob(queueName, attempt);
   } catch (error) {
     onError(error instanceof Error ? error : new Error(String(error)));
     // If this fails too the database is away; without heartbeats the job comes back by itself.
     await boss.fail(queueName, attempt, { message: messageOf(error) }).catch(() => {});
   }
+}
+
+/** Ends this job and leaves a fresh one, which anybody may take at once. */
+async function giveBack(boss: PgBoss, db: Queryable, job: Job<PartJob>): Promise<void> {
+  await enqueueParts(boss, db, [job.data]);
+  await boss.deleteJob(queueName, { id: job.id, retryCount: job.retryCount });
 }
 
 /** A job that is no longer ours (its heartbeat came too late and another worker has it) is stopped here. */
