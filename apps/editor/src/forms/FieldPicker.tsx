@@ -3,7 +3,12 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { joinClasses } from '../parts/classes.ts';
 import { TextInput } from '../parts/TextInput.tsx';
 
-export type PickerOption = { value: string; hint?: string | undefined };
+export type PickerOption = {
+  value: string;
+  /** Shown and searched in its place. */
+  label?: string;
+  hint?: string | undefined;
+};
 
 type FieldPickerProps = {
   value: string;
@@ -21,6 +26,8 @@ type FieldPickerProps = {
 
 const shownAtMost = 60;
 
+const nameOf = (option: PickerOption | undefined): string | undefined => option?.label ?? option?.value;
+
 /** A name from a list, or any other: what is not on the list can be typed as well. */
 export function FieldPicker({
   value,
@@ -33,24 +40,27 @@ export function FieldPicker({
   className,
 }: FieldPickerProps) {
   const listId = useId();
-  const [text, setText] = useState(value);
+  const held = nameOf(options.find((option) => option.value === value)) ?? value;
+  const [text, setText] = useState(held);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
-  useEffect(() => setText(value), [value]);
+  useEffect(() => setText(held), [held]);
 
   const found = useMemo(() => {
     const wanted = text.trim().toLowerCase();
     // The whole list while the box shows what is chosen: one opens it to see what else there is.
-    if (wanted === '' || text === value) return options.slice(0, shownAtMost);
-    return options.filter((option) => option.value.toLowerCase().includes(wanted)).slice(0, shownAtMost);
-  }, [options, text, value]);
+    if (wanted === '' || text === held) return options.slice(0, shownAtMost);
+    return options.filter((option) => (nameOf(option) ?? '').toLowerCase().includes(wanted)).slice(0, shownAtMost);
+  }, [options, text, held]);
 
   const settle = (next: string) => {
     setOpen(false);
     setAt(-1);
     const trimmed = next.trim();
-    if (trimmed !== value) onChange(trimmed);
-    setText(clears ? '' : trimmed);
+    const known = options.find((option) => nameOf(option) === trimmed);
+    const wanted = known?.value ?? trimmed;
+    if (wanted !== value) onChange(wanted);
+    setText(clears ? '' : (nameOf(known) ?? trimmed));
   };
   const move = (by: number) => {
     setOpen(true);
@@ -59,7 +69,7 @@ export function FieldPicker({
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(at === -1 ? 0 : -1);
-    else if (event.key === 'Enter') settle(open ? (found[at]?.value ?? text) : text);
+    else if (event.key === 'Enter') settle(open ? (nameOf(found[at]) ?? text) : text);
     else if (event.key === 'Escape' && open) setOpen(false);
     else return;
     // Escape closes the list, not the panel around it.
@@ -113,7 +123,7 @@ export function FieldPicker({
                 // Before the blur of the input, which would settle what was typed.
                 onPointerDown={(event) => {
                   event.preventDefault();
-                  settle(option.value);
+                  settle(nameOf(option) ?? option.value);
                 }}
                 onPointerMove={() => setAt(index)}
                 className={joinClasses(
@@ -122,7 +132,7 @@ export function FieldPicker({
                   option.value === value && 'font-medium',
                 )}
               >
-                <span className="min-w-0 flex-1 truncate">{option.value}</span>
+                <span className="min-w-0 flex-1 truncate">{nameOf(option)}</span>
                 {option.hint && <span className="shrink-0 text-xs text-ink-3">{option.hint}</span>}
               </div>
             ))}

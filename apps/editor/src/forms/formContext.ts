@@ -1,5 +1,5 @@
-import type { FieldSchema } from '@syncline/model';
 import { type ComponentType, createContext, useContext } from 'react';
+import type { PickerOption } from './FieldPicker.tsx';
 import type { FormField } from './formField.ts';
 
 /** What one input of a form is given, whatever its kind. */
@@ -19,7 +19,7 @@ export interface FormSurroundings {
   connectionId?: string | undefined;
   nodeName?: string | undefined;
   /** Fields to offer where a field is asked for. */
-  fields?: readonly FieldSchema[] | undefined;
+  fields?: readonly PickerOption[] | undefined;
   /** Doubts by path, shown in amber under the field. */
   warnings?: Readonly<Record<string, string>> | undefined;
   /** Field to focus; counted so that the same one can be asked for twice. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { isObject, type JsonSchema } from '../forms/formField.ts';
 import { SchemaForm } from '../forms/SchemaForm.tsx';
+import { optionsOf } from './fieldOptions.ts';
 import type { StepMessages } from './problemPaths.ts';
 import { useStepConfig, useStepEntry, useStepFields } from './useStep.ts';
 
@@ -14,11 +15,12 @@ export type StepTabProps = {
 export function SettingsTab({ name, messages, focus }: StepTabProps) {
   const entry = useStepEntry(name);
   const fields = useStepFields(name);
+  const options = useMemo(() => optionsOf(fields), [fields]);
   const { config, setConfig } = useStepConfig(name);
   const schema = useMemo(() => withoutTable(entry?.configSchema ?? {}), [entry]);
   const context = useMemo(
-    () => ({ nodeName: name, fields, warnings: messages.warnings, focus }),
-    [name, fields, messages, focus],
+    () => ({ nodeName: name, fields: options, warnings: messages.warnings, focus }),
+    [name, options, messages, focus],
   );
   return (
     <div className="p-4">

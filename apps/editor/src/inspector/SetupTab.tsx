@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useDoc } from '../flow/FlowContext.tsx';
 import { SchemaForm } from '../forms/SchemaForm.tsx';
+import { optionsOf } from './fieldOptions.ts';
 import { ConnectionPicker } from './connection/ConnectionPicker.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import type { StepTabProps } from './SettingsTab.tsx';
@@ -13,6 +14,7 @@ export function SetupTab({ name, messages, focus }: StepTabProps) {
   const type = useDoc((doc) => doc.document.nodes[name]?.type ?? '');
   const connectionId = useConnectionId(name);
   const fields = useStepFields(name);
+  const options = useMemo(() => optionsOf(fields), [fields]);
   const { config, setConfig } = useStepConfig(name);
   const filesText = useDoc((doc) =>
     Object.entries(doc.document.nodes)
@@ -25,13 +27,13 @@ export function SetupTab({ name, messages, focus }: StepTabProps) {
     () => ({
       connectionId,
       nodeName: name,
-      fields,
+      fields: options,
       warnings: messages.warnings,
       focus,
       filesInUse: filesText === '' ? [] : filesText.split('\n'),
       widgets: stepWidgets,
     }),
-    [connectionId, name, fields, messages, focus, filesText],
+    [connectionId, name, options, messages, focus, filesText],
   );
   if (!entry) {
     return (

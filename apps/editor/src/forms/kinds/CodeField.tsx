@@ -10,7 +10,7 @@ export default function CodeField({ field, value, onChange }: KindProps) {
       value={typeof value === 'string' ? value : ''}
       label={field.title}
       language={field.name === 'query' ? 'sql' : 'template'}
-      completions={(fields ?? []).map(({ name }) => ({ label: name }))}
+      completions={(fields ?? []).map(({ value: label }) => ({ label }))}
       placeholder={field.ui.placeholder}
       onChange={onChange}
     />

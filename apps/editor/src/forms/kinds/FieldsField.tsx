@@ -1,9 +1,7 @@
-import { useMemo } from 'react';
 import { Chips } from '../Chips.tsx';
 import { FieldPicker } from '../FieldPicker.tsx';
 import { type KindProps, useForm } from '../formContext.ts';
 import { isObject } from '../formField.ts';
-import { optionsOf } from './fieldOptions.ts';
 
 const namesIn = (value: unknown): string[] =>
   Array.isArray(value)
@@ -16,8 +14,7 @@ const namesIn = (value: unknown): string[] =>
 export function FieldsField({ field, value, onChange }: KindProps) {
   const { fields } = useForm();
   const chosen = namesIn(value);
-  const options = useMemo(() => optionsOf(fields), [fields]);
-  const left = options.filter((option) => !chosen.includes(option.value));
+  const left = (fields ?? []).filter((option) => !chosen.includes(option.value));
   // Where one name may stand without its list, one name does: that is how people write the document by hand.
   const takesText =
     Array.isArray(field.schema.anyOf) &&

@@ -5,6 +5,7 @@ import { type DragEvent, lazy, memo, Suspense, useMemo, useState } from 'react';
 import { joinClasses } from '../../parts/classes.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { explainRow, explainRowSamples } from './explainRow.ts';
+import { plainPath, showPath } from './pathWords.ts';
 import { readRow, setSource } from './rows.ts';
 import { showValue } from './showValue.ts';
 import type { Mapping } from './useMapping.ts';
@@ -38,7 +39,7 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
   const tally = useMemo(() => explainRowSamples(row, env, records), [row, env, records]);
   const field = env.target ? findField(env.target, row.to) : undefined;
   const type = row.type ?? field?.type;
-  const isKey = row.from !== undefined && keyPaths.has(row.from);
+  const isKey = row.from !== undefined && keyPaths.has(plainPath(row.from));
   const problem = error ?? broken ?? undefined;
   const doubt = problem === undefined && (warning !== undefined || (tally?.failed ?? 0) > 0);
   const result = live?.failure ? live.failure.message : live ? showValue(live.output) : '';
@@ -160,7 +161,7 @@ function sourceWords(row: {
   value?: unknown;
   expression?: string | undefined;
 }): string {
-  if (row.from !== undefined) return row.from;
+  if (row.from !== undefined) return showPath(row.from);
   if (row.expression !== undefined) return row.expression;
   return row.value === undefined ? 'Nothing' : `Always ${JSON.stringify(row.value)}`;
 }

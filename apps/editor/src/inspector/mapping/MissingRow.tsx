@@ -2,10 +2,11 @@ import { type Suggestion, stepLabel, typeInWords } from '@syncline/mapping';
 import type { FieldSchema, RecordSchema } from '@syncline/model';
 import { memo, useState } from 'react';
 import { FieldPicker } from '../../forms/FieldPicker.tsx';
-import { optionsOf } from '../../forms/kinds/fieldOptions.ts';
+import { optionsOf } from '../fieldOptions.ts';
 import { Button } from '../../parts/Button.tsx';
 import { joinClasses } from '../../parts/classes.ts';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { showPath } from './pathWords.ts';
 import { pathOfField } from './rows.ts';
 
 type MissingRowProps = {
@@ -68,7 +69,7 @@ export const MissingRow = memo(function MissingRow({
       {suggestion && (
         <div className="mt-1 mb-1.5 flex items-center gap-3 rounded-md border border-accent-line bg-accent-soft px-2.5 py-1.5">
           <span className="min-w-0 flex-1">
-            <b className="font-semibold">{suggestion.from}</b> fits {suggestion.to}
+            <b className="font-semibold">{showPath(suggestion.from)}</b> fits {suggestion.to}
             {suggestion.steps.length > 0 && (
               <span className="text-ink-2">, with {suggestion.steps.map(stepLabel).join(', ')}</span>
             )}

@@ -3,7 +3,7 @@ import { type DataRecord, type FieldType, fieldTypes, findField, type RecordSche
 import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
 import { FieldPicker } from '../../forms/FieldPicker.tsx';
-import { optionsOf } from '../../forms/kinds/fieldOptions.ts';
+import { optionsOf } from '../fieldOptions.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Checkbox } from '../../parts/Checkbox.tsx';
 import { Field } from '../../parts/Field.tsx';

@@ -5,6 +5,7 @@ import { FieldPicker } from '../../forms/FieldPicker.tsx';
 import { LiteralInput } from '../../forms/LiteralInput.tsx';
 import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
 import { ExpressionInput } from './ExpressionInput.tsx';
+import { plainPath } from './pathWords.ts';
 import type { RowSource } from './rows.ts';
 import { samplePaths } from './samplePaths.ts';
 
@@ -54,7 +55,7 @@ export function SourceEditor({ row, path, env, records, onChange }: SourceEditor
           <FieldPicker
             label="Source field"
             className="flex-1"
-            value={row.from ?? ''}
+            value={row.from === undefined ? '' : plainPath(row.from)}
             options={options}
             placeholder="Choose or type a field"
             onChange={(from) => from !== '' && onChange({ from }, null)}

@@ -5,6 +5,7 @@ import { type ComponentType, useMemo, useState } from 'react';
 import type { KindProps } from '../../forms/formContext.ts';
 import { LiteralInput } from '../../forms/LiteralInput.tsx';
 import { SchemaForm } from '../../forms/SchemaForm.tsx';
+import { optionsOf } from '../fieldOptions.ts';
 import { IconButton } from '../../parts/IconButton.tsx';
 import { StepPalette } from './StepPalette.tsx';
 import { stepForms } from './stepForms.ts';
@@ -28,7 +29,7 @@ const widgets: Readonly<Record<string, ComponentType<KindProps>>> = { json: Lite
 /** The steps of a row in order, each with its settings, and the palette of all there are. */
 export function StepsEditor({ steps, fields, path, onChange }: StepsEditorProps) {
   const [shown, setShown] = useState<number | null>(null);
-  const context = useMemo(() => ({ fields, widgets }), [fields]);
+  const context = useMemo(() => ({ fields: optionsOf(fields), widgets }), [fields]);
   const move = (from: number, to: number) => {
     const next = [...steps];
     const [step] = next.splice(from, 1);

@@ -1,6 +1,7 @@
 import type { FieldSchema } from '@syncline/model';
 import { useState } from 'react';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { showPath } from './pathWords.ts';
 
 type UnusedFieldsProps = {
   unused: readonly string[];
@@ -54,13 +55,13 @@ function ChipList({ heading, verb, names, onChoose, dragType }: ChipListProps) {
           <li key={name} className="max-w-full min-w-0">
             <button
               type="button"
-              aria-label={`${verb} ${name}`}
+              aria-label={`${verb} ${dragType ? showPath(name) : name}`}
               draggable={dragType !== undefined}
               onDragStart={(event) => dragType && event.dataTransfer.setData(dragType, name)}
               onClick={() => onChoose(name)}
               className={chip}
             >
-              {name}
+              {dragType ? showPath(name) : name}
             </button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { formatPath, typeInWords } from '@syncline/mapping';
 import type { DataRecord, FieldSchema, Value } from '@syncline/model';
 import type { PickerOption } from '../../forms/FieldPicker.tsx';
+import { showPath } from './pathWords.ts';
 import { showValue } from './showValue.ts';
 
 const deepest = 3;
@@ -22,7 +23,11 @@ export function samplePaths(fields: readonly FieldSchema[], records: readonly Da
   for (const { name } of fields) found.set(formatPath([name]), '');
   for (const record of records.slice(0, 5)) walk(record, []);
   const types = new Map(fields.map((field) => [formatPath([field.name]), typeInWords(field.type)]));
-  return [...found].map(([value, hint]) => ({ value, hint: hint || types.get(value) }));
+  return [...found].map(([value, hint]) => ({
+    value,
+    label: showPath(value),
+    hint: hint || types.get(value),
+  }));
 }
 
 const sample = (value: Value | undefined): string => showValue(value).slice(0, 28);
