@@ -143,3 +143,44 @@ it('reads rows whose time is empty at the first run, and rows of the look-back a
   const back = await harvest(source, here(), again, { window: { low, high: window.high } });
   expect(back.changes.map(({ key }) => key)).toEqual(['2', '3']);
 });
+
+it('holds back and says so where the open transactions of others can not be seen', async () => {
+  await database.query('create table watched (id int primary key, at timestamptz not null default now())');
+  await database.query(`create role reader login password 'pw'; grant select on watched to reader`);
+  await database.query(`insert into watched values (1, now() - interval '2 minutes'), (2, now())`);
+  const url = new URL(database.url);
+  url.username = 'reader';
+  url.password = 'pw';
+  const reader = connectorContext({ url: url.href });
+  const saved = config({ table: 'watched', mode: 'incremental', cursor: 'at' });
+  const window = await source.openWindow(reader, saved, null);
+  expect((await harvest(source, reader, saved, { window })).changes.map(({ key }) => key)).toEqual(['1']);
+  expect(reader.lines.map(({ level, text }) => `${level} ${text}`).join()).toContain('pg_read_all_stats');
+  expect((await postgresConnector.check?.(reader))?.warnings).toHaveLength(2);
+});
+
+it('leaves out a transaction that is open or prepared, and reads it after its commit', async () => {
+  const [setting] = await database.query<{ n: string }>(
+    `select current_setting('max_prepared_transactions') as n`,
+  );
+  const canPrepare = Number(setting?.n) > 0;
+  await database.query('create table pending (id int primary key, at timestamptz not null default now())');
+  await database.query('insert into pending values (1)');
+  const saved = config({ table: 'pending', mode: 'incremental', cursor: 'at' });
+  const before = await openWindow(saved, null);
+  const client = new pg.Client(database.url);
+  await client.connect();
+  await client.query('begin; insert into pending values (2)');
+  await sleep(50);
+  if (canPrepare) await client.query(`prepare transaction 'late'`);
+  await database.query('insert into pending values (3)');
+  const during = await openWindow(saved, before.high);
+  expect((await harvest(source, here(), saved, { window: during })).changes).toEqual([]);
+  await client.query(canPrepare ? `commit prepared 'late'` : 'commit');
+  await client.end();
+  const after = await openWindow(saved, during.high);
+  expect((await harvest(source, here(), saved, { window: after })).changes.map(({ key }) => key)).toEqual([
+    '2',
+    '3',
+  ]);
+});

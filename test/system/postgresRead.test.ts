@@ -207,6 +207,17 @@ it('stops within a second when it is told to, also in the middle of a statement'
     .toEqual([]);
 });
 
+it('offers columns before the step is filled in', async () => {
+  const started = await source.describe(here(), { table: 'cut', mode: 'incremental' });
+  expect(started.fields.map(({ name }) => name)).toEqual(['region', 'id', 'note']);
+  const query = await source.describe(here(), { read: 'query', query: 'select 1 as one, array[1] as many' });
+  expect(query.fields).toMatchObject([
+    { name: 'one', type: 'integer' },
+    { name: 'many', type: 'list' },
+  ]);
+  expect(await failureOf(source.describe(here(), {}))).toMatchObject({ path: 'table' });
+});
+
 it('lists tables and views but not its own, and says who it is connected as', async () => {
   await database.query('create view cut_notes as select id, note from cut');
   await database.query('create schema "odd.name"');

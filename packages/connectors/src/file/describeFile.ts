@@ -1,5 +1,5 @@
 import type { ConnectorContext, DataRecord, FieldType, RecordSchema } from '@syncline/model';
-import { openSchema } from '@syncline/model';
+import { openSchema, SyncError } from '@syncline/model';
 import { inferSchema } from '../json/inferSchema.ts';
 import { recordOf } from './csvHeader.ts';
 import { cutFile } from './cutFile.ts';
@@ -15,7 +15,14 @@ export async function describeFile(
   context: ConnectorContext,
   saved: Record<string, unknown>,
 ): Promise<RecordSchema> {
-  const config = looseReadSchema.parse(saved);
+  const parsed = looseReadSchema.safeParse(saved);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const path = issue?.path.join('.') ?? '';
+    const message = `${path}: ${issue?.message ?? 'can not be read'}`;
+    throw new SyncError('pause', 'source.query', message, { pause: 'config', path });
+  }
+  const config = parsed.data;
   const [name] = await findDataFiles(context.dataFolder, config.file);
   if (name === undefined) return openSchema;
   await using file = await openFile(context, name, config);

@@ -1,16 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectorContext, ReadWindow, Token } from '@syncline/model';
 import type { ClientBase } from 'pg';
-import { readSettings } from './connection.ts';
-import { connectionKey } from './pool.ts';
 import { type ReadTarget, readOnly, readPosition, type WindowPosition } from './readPlan.ts';
 import { quoteName } from './sqlNames.ts';
+import { timeHorizon } from './timeHorizon.ts';
 
-/** Time for a session that took its clock reading before ours to show its transaction. */
-const settleMs = 25;
-/** Held back where other sessions or the primary's sessions can't be seen. */
-const blindSeconds = 60;
-const stalledMs = 15 * 60_000;
 const waitForNumbersMs = 10_000;
 
 /**
@@ -46,92 +40,12 @@ function horizonOf(
     case 'time':
     case 'local-time':
     case 'date':
-      return timeHorizon(context, client, cursor.kind);
+      return timeHorizon(context, client, cursor.kind, low);
     case 'number':
       return numberHorizon(context, client, target, cursor.column, low);
     case 'xid':
       return xidHorizon(client);
   }
-}
-
-interface OpenTransactions {
-  at: string;
-  local: string;
-  day: string;
-  heldMs: number;
-  pid: number | null;
-  hidden: number;
-  standby: boolean;
-  zone: string;
-  shifted: boolean;
-}
-
-async function timeHorizon(
-  context: ConnectorContext,
-  client: ClientBase,
-  kind: 'time' | 'local-time' | 'date',
-): Promise<string> {
-  const now = await client.query<{ now: string }>('select clock_timestamp()::text as now');
-  await sleep(settleMs, undefined, { signal: context.signal });
-  const found = await client.query<OpenTransactions>(openTransactionsSql, [
-    now.rows[0]?.now ?? '',
-    blindSeconds,
-  ]);
-  const [open] = found.rows;
-  if (!open) throw new Error('the horizon query gave no row');
-  if (open.hidden > 0 || open.standby) warnBlind(context, open.standby);
-  if (open.heldMs > stalledMs)
-    context.log(
-      'warn',
-      `The database has a transaction open for ${Math.round(open.heldMs / 60_000)} minutes (process ${open.pid ?? 'unknown'}). Changes since then are read when it ends.`,
-    );
-  if (kind === 'time') return open.at;
-  if (open.shifted)
-    warnOnce(
-      context,
-      'zone',
-      `The cursor has no time zone and the database stands in ${open.zone}: changes may arrive later by its offset. Use timestamptz to avoid it.`,
-    );
-  return kind === 'date' ? open.day : open.local;
-}
-
-// A time without zone may be meant in UTC or in the zone of the database; the earlier of both readings is safe.
-const openTransactionsSql = `
-  with seen as (
-    select min(xact_start) filter (where backend_type is distinct from 'autovacuum worker') as oldest,
-      (array_agg(pid order by xact_start) filter (where xact_start is not null))[1] as pid,
-      count(*) filter (where query = '<insufficient privilege>' and usesysid is not null)::int as hidden
-    from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-  ), edge as (
-    select seen.pid, seen.hidden, pg_is_in_recovery() as standby, zone.reset_val as zone,
-      least($1::timestamptz, seen.oldest, prepared.oldest,
-        case when pg_is_in_recovery() then
-          coalesce(pg_last_xact_replay_timestamp(), $1::timestamptz) - make_interval(secs => $2)
-        when seen.hidden > 0 then $1::timestamptz - make_interval(secs => $2) end) as at
-    from seen, pg_settings zone,
-      (select min(prepared) as oldest from pg_prepared_xacts where database = current_database()) prepared
-    where zone.name = 'TimeZone'
-  )
-  select at::text, least(at at time zone 'UTC', at at time zone zone)::text as local,
-    least(at at time zone 'UTC', at at time zone zone)::date::text as day,
-    extract(epoch from $1::timestamptz - at)::float8 * 1000 as "heldMs", pid, hidden, standby, zone,
-    at at time zone 'UTC' <> at at time zone zone as shifted
-  from edge`;
-
-const warned = new Set<string>();
-
-function warnOnce(context: ConnectorContext, topic: string, text: string): void {
-  const key = `${topic} ${connectionKey(readSettings(context))}`;
-  if (warned.has(key)) return;
-  warned.add(key);
-  context.log('warn', text);
-}
-
-function warnBlind(context: ConnectorContext, standby: boolean): void {
-  const what = standby
-    ? 'This is a standby: transactions that are open on its primary can not be seen.'
-    : 'Open transactions of other users can not be seen. To sync without delay: grant pg_read_all_stats to this user.';
-  warnOnce(context, 'blind', `${what} Changes are read ${blindSeconds} seconds late.`);
 }
 
 async function numberHorizon(

@@ -33,7 +33,7 @@ export function readPosition(token: Token, target: ReadTarget): WindowPosition |
 
 /** @throws SyncError(pause) naming the field of the config that does not fit. */
 export async function openTarget(client: ClientBase, config: ScheduleConfig): Promise<ReadTarget> {
-  const found = config.read === 'query' ? await openQuery(client, config) : await openTable(client, config);
+  const found = await findTarget(client, config);
   if (found.key.length === 0)
     throw configError('key', `${found.stream} has no primary key. Choose the key columns in the step.`);
   for (const name of found.key) requireColumn(found, name, 'key');
@@ -46,8 +46,14 @@ export async function openTarget(client: ClientBase, config: ScheduleConfig): Pr
 }
 
 type Found = Omit<ReadTarget, 'cursor'>;
+type WhatToRead = Pick<ScheduleConfig, 'read' | 'table' | 'query' | 'key'>;
 
-async function openTable(client: ClientBase, config: ScheduleConfig): Promise<Found> {
+/** Table or query with its columns, whether or not the rest of the step is filled in. */
+export function findTarget(client: ClientBase, config: WhatToRead): Promise<Found> {
+  return config.read === 'query' ? openQuery(client, config) : openTable(client, config);
+}
+
+async function openTable(client: ClientBase, config: WhatToRead): Promise<Found> {
   const table = await readTableShape(client, config.table ?? '', 'source');
   return {
     from: table.sqlName,
@@ -58,7 +64,7 @@ async function openTable(client: ClientBase, config: ScheduleConfig): Promise<Fo
   };
 }
 
-async function openQuery(client: ClientBase, config: ScheduleConfig): Promise<Found> {
+async function openQuery(client: ClientBase, config: WhatToRead): Promise<Found> {
   const from = wrapQuery(config.query ?? '');
   const { fields } = await readOnly(client, () => client.query(`select * from ${from} q limit 0`));
   const names = await namesOfTypes(client, fields);

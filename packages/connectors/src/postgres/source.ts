@@ -9,8 +9,8 @@ import {
 import { cursorKindOf, fieldTypeFor } from './columnTypes.ts';
 import { fixWindow } from './cursorWindow.ts';
 import { type FetchedRows, PageReader, type Place, placeSchema } from './pageReader.ts';
-import { openTarget, planPages, type ReadTarget } from './readPlan.ts';
-import { parseScheduleConfig } from './scheduleNode.ts';
+import { findTarget, openTarget, planPages, type ReadTarget } from './readPlan.ts';
+import { parseScheduleConfig, whatToReadSchema } from './scheduleNode.ts';
 import { atSource } from './session.ts';
 import { describeColumns } from './tableShape.ts';
 
@@ -24,12 +24,18 @@ export const postgresSource: Source = {
   read: readPages,
   describe: (context, saved) =>
     atSource(context, async (client) => {
-      const config = parseScheduleConfig(saved);
-      return describeTarget(await openTarget(client, { ...config, mode: 'full' }));
+      const parsed = whatToReadSchema.safeParse(saved);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        const path = issue?.path.join('.') ?? '';
+        const message = `${path}: ${issue?.message ?? 'can not be read'}`;
+        throw new SyncError('pause', 'source.query', message, { pause: 'config', path });
+      }
+      return describeTarget(await findTarget(client, parsed.data));
     }),
 };
 
-function describeTarget(target: ReadTarget): RecordSchema {
+function describeTarget(target: Omit<ReadTarget, 'cursor'>): RecordSchema {
   const fields =
     target.table === null
       ? [...target.columns].map(([name, castType]) => ({
