@@ -4,13 +4,13 @@
  * @example nearestWord('strat', ['start', 'run']) // 'start'
  */
 export function nearestWord(given: string, known: readonly string[]): string | null {
-  const ranked = known
-    .map((word) => ({ word, steps: countSteps(given.toLowerCase(), word) }))
+  const wanted = given.toLowerCase();
+  const begun = known.filter((word) => wanted.length > 1 && word.startsWith(wanted));
+  if (begun.length === 1) return begun[0] ?? null;
+  const [best] = known
+    .map((word) => ({ word, steps: countSteps(wanted, word) }))
     .sort((one, other) => one.steps - other.steps);
-  const [best] = ranked;
-  if (best === undefined) return null;
-  const allowed = Math.max(1, Math.floor(best.word.length / 2));
-  return best.steps <= allowed || best.word.startsWith(given.toLowerCase()) ? best.word : null;
+  return best && best.steps <= Math.max(1, Math.floor(best.word.length / 2)) ? best.word : null;
 }
 
 /** Letters to add, drop, change or swap with their neighbour on the way from one word to the other. */

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
+import { sentence } from './columns.ts';
 import { UsageError } from './command.ts';
 import { findJsonMistake } from './jsonMistake.ts';
 
@@ -20,7 +21,7 @@ export async function readJsonFile(file: string): Promise<unknown> {
     const mistake = findJsonMistake(text);
     if (mistake === null) throw error;
     const { line, column, what } = mistake;
-    throw new Error(`${name}, line ${line}, column ${column}: ${what}.`, { cause: error });
+    throw new Error(`${name}, line ${line}, column ${column}: ${sentence(what)}`, { cause: error });
   }
 }
 
