@@ -10,6 +10,7 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useStore as useFlowStore,
+  useReactFlow,
 } from 'reactflow';
 import { useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
 import { ZoomLevelContext } from './CanvasContext.tsx';
@@ -21,9 +22,10 @@ import { DockGhost } from './DockGhost.tsx';
 import { definitionsOf } from './definitions.ts';
 import { FlowLine } from './FlowLine.tsx';
 import { buildEdges, type CanvasEdge } from './flowEdges.ts';
-import { buildNodes, type CanvasNode } from './flowNodes.ts';
+import { buildNodes, type CanvasNode, placeOf } from './flowNodes.ts';
 import { NoteCard } from './NoteCard.tsx';
 import { Refusal } from './Refusal.tsx';
+import { revealStep } from './reveal.ts';
 import { StepCard } from './StepCard.tsx';
 import { StepDock } from './StepDock.tsx';
 import { StepPicker } from './StepPicker.tsx';
@@ -50,7 +52,7 @@ export function Canvas() {
 }
 
 function Surface() {
-  const { catalogue } = useOpenFlow();
+  const { catalogue, doc } = useOpenFlow();
   const definitions = definitionsOf(catalogue);
   // The canvas root is the one place that may hold the whole document.
   const document = useDoc((state) => state.document);
@@ -78,6 +80,18 @@ function Surface() {
     oldNodes.current = new Map(nodes.map((node) => [node.id, node]));
     oldEdges.current = new Map(edges.map((edge) => [edge.id, edge]));
   }, [nodes, edges]);
+
+  // The panel that opens for a step must not cover it.
+  const opened = useUi((state) => state.open);
+  const flow = useReactFlow();
+  useEffect(() => {
+    if (opened === null) return;
+    const timer = setTimeout(() => {
+      const current = doc.getState().document;
+      if (current.nodes[opened]) revealStep(flow, root.current, placeOf(current, opened));
+    }, 80);
+    return () => clearTimeout(timer);
+  }, [opened, flow, doc]);
 
   const empty = nodes.length === 0;
   return (

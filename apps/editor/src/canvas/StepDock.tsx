@@ -43,7 +43,14 @@ export const StepDock = memo(function StepDock({ root }: { root: RefObject<HTMLE
   };
 
   const press = (id: string, box: DOMRect) => {
-    if (id === 'note') return addNote(open, middle());
+    if (id === 'note') {
+      // Top left of what is seen: notes stand beside the steps, not on them.
+      const area = root.current?.getBoundingClientRect();
+      return addNote(
+        open,
+        flow.screenToFlowPosition({ x: (area?.left ?? 0) + 24, y: (area?.top ?? 0) + 64 }),
+      );
+    }
     if (id === 'find') return store.setState({ picker: { task: { kind: 'find' } } });
     const entries = entriesOf(id);
     const [entry] = entries;

@@ -9,8 +9,7 @@ type StepFootProps = { fact: string; problems: StepProblems; run: StepRun };
 
 /** The foot of a card: one fact left, one state right. */
 export function StepFoot({ fact, problems, run }: StepFootProps) {
-  const box =
-    'flex h-7 min-w-0 items-center gap-1.5 border-t border-line px-[9px] text-2xs leading-[14px] text-ink-2';
+  const box = 'flex h-7 min-w-0 items-center gap-1.5 border-t border-line px-[9px] text-2xs leading-[14px]';
   if (run.line === '' && problems.first !== '') {
     const error = problems.errors > 0;
     return (
@@ -24,7 +23,7 @@ export function StepFoot({ fact, problems, run }: StepFootProps) {
     return <div className={joinClasses(box, 'text-skipped')}>Not in this run</div>;
   }
   return (
-    <div className={box}>
+    <div className={joinClasses(box, 'text-ink-2')}>
       <span className="truncate">{run.line === '' ? fact : <Figure line={run.line} />}</span>
       <span className="ml-auto flex items-center gap-1 pl-1 whitespace-nowrap">
         {run.failed > 0 && (

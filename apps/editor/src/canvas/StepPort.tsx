@@ -1,6 +1,6 @@
 import { Handle, Position } from 'reactflow';
 import { joinClasses } from '../parts/classes.ts';
-import { portHitArea } from './cardSize.ts';
+import { card } from './cardSize.ts';
 
 type StepPortProps = {
   id: string;
@@ -18,8 +18,8 @@ export function StepPort({ id, type, middle, selected }: StepPortProps) {
       id={id}
       type={type}
       position={source ? Position.Right : Position.Left}
-      style={{ top: middle, width: portHitArea, height: portHitArea }}
-      className="group/port grid! min-h-0! min-w-0! place-items-center rounded-full! border-0! bg-transparent!"
+      style={{ top: middle, width: card.port, height: card.port }}
+      className="group/port grid! min-h-0! min-w-0! place-items-center rounded-full! border-0! bg-transparent! after:absolute after:-inset-[7px] after:rounded-full"
     >
       <span
         className={joinClasses(

@@ -3,7 +3,6 @@ import type { NodePorts } from '@syncline/model';
 /** Fixed, so that nothing has to be measured before a line can be drawn. */
 export const card = { width: 176, height: 74, head: 46, row: 24, port: 10 };
 export const noteSize = { width: 206, height: 78 };
-const hitArea = 24;
 
 /** A branch has a row for each way out in the place of the foot. */
 export const cardHeight = (rows: number): number =>
@@ -16,16 +15,15 @@ export interface PortPlace {
   y: number;
 }
 
-/** Top left corners of the ports' hit areas, inside the card. */
+/** Top left corners of the ports inside the card; their middles lie on its edges. */
 export function portPlaces(ports: NodePorts, rows: boolean): PortPlace[] {
   const height = cardHeight(rows ? ports.out.length : 0);
-  const middle = height / 2 - hitArea / 2;
-  const inlet: PortPlace[] = ports.in === 0 ? [] : [{ id: 'in', type: 'target', x: -hitArea / 2, y: middle }];
+  const middle = height / 2 - card.port / 2;
+  const inlet: PortPlace[] =
+    ports.in === 0 ? [] : [{ id: 'in', type: 'target', x: -card.port / 2, y: middle }];
   const outlets = ports.out.map((id, index): PortPlace => {
-    const y = rows ? card.head + index * card.row : middle;
-    return { id, type: 'source', x: card.width - hitArea / 2, y };
+    const y = rows ? card.head + index * card.row + (card.row - card.port) / 2 : middle;
+    return { id, type: 'source', x: card.width - card.port / 2, y };
   });
   return [...inlet, ...outlets];
 }
-
-export const portHitArea = hitArea;

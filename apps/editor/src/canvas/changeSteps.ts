@@ -84,7 +84,9 @@ function placeNear(
     const place = placeOf(document, before);
     return { x: place.x - card.width - gap.x, y: place.y };
   }
-  return { x: middle.x - card.width / 2, y: middle.y - card.height / 2 };
+  // The first step stands left of the middle: a flow grows to the right.
+  const aside = Object.keys(document.nodes).length === 0 ? 360 : 0;
+  return { x: middle.x - card.width / 2 - aside, y: middle.y - card.height / 2 };
 }
 
 type OpenDocument = ReturnType<OpenFlow['doc']['getState']>['document'];

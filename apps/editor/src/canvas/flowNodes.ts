@@ -1,6 +1,6 @@
 import type { FlowDocument } from '@syncline/model';
 import { type Node, Position } from 'reactflow';
-import { card, cardHeight, noteSize, portHitArea, portPlaces } from './cardSize.ts';
+import { card, cardHeight, noteSize, portPlaces } from './cardSize.ts';
 import { type Definitions, isBranch, waysOf } from './definitions.ts';
 import { orderOf } from './flowOrder.ts';
 
@@ -10,6 +10,8 @@ export type CanvasNode = Node<Record<string, never>, 'step' | 'note'>;
 export type MovedPlaces = Readonly<Record<string, { x: number; y: number }>>;
 
 const nothing: Record<string, never> = {};
+// React Flow calls its wrappers "node" to screen readers; what is in them has its own words.
+const unnamed = { 'aria-roledescription': undefined };
 const noteId = /^note:(\d+)$/;
 
 /** @example noteIndex('note:2') // 2 */
@@ -58,6 +60,7 @@ export function buildNodes(
         height,
         measured: { width, height },
         data: nothing,
+        domAttributes: unnamed,
         selected: selection.has(id),
         zIndex: 0,
         connectable: false,
@@ -88,10 +91,11 @@ function stepNode(
     handles: portPlaces(ports, rows).map((place) => ({
       ...place,
       position: place.type === 'source' ? Position.Right : Position.Left,
-      width: portHitArea,
-      height: portHitArea,
+      width: card.port,
+      height: card.port,
     })),
     data: nothing,
+    domAttributes: unnamed,
     selected,
   };
 }

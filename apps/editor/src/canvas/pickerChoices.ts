@@ -18,6 +18,9 @@ export interface Choice {
   category: Category;
 }
 
+// In the order records meet them.
+const roles = ['trigger', 'schedule', 'transform', 'checkpoint', 'destination'];
+
 /** Title of the list, and what to say when nothing is in it. */
 export function pickerWords(
   task: PickerTask,
@@ -64,6 +67,7 @@ export function pickerChoices(
     .filter((entry) => !task.from || fitsNew(entry.type, 'after', definitions) || family !== undefined)
     .filter((entry) => !task.before || fitsNew(entry.type, 'before', definitions))
     .filter((entry) => !into || family !== undefined || (entry.ports.in > 0 && entry.ports.out.length > 0))
+    .toSorted((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role))
     .map((entry) => {
       const look = stepLook(entry.type, undefined, entry);
       return {

@@ -49,7 +49,8 @@ export function stepFact(node: FlowNode | undefined, entry: CatalogueNode | unde
     const mapped = rows.filter(isMapped).length;
     return rows.length === 0 ? 'Nothing mapped yet' : `${mapped} of ${rows.length} mapped`;
   }
-  if (Array.isArray(config.paths)) return `${config.paths.length} of 10 paths`;
+  if (Array.isArray(config.paths))
+    return config.paths.length === 1 ? '1 path and the rest' : `${config.paths.length} paths and the rest`;
   const place = textOf(config.table) || textOf(config.file) || textOf(config.path) || textOf(config.stream);
   if (place !== '') return place;
   if (textOf(config.query) !== '') return 'own query';

@@ -13,6 +13,7 @@ import { duplicateSteps } from './duplicate.ts';
 import { isNote, noteIndex, placeOf } from './flowNodes.ts';
 import { createMoveBurst } from './moveBurst.ts';
 import { type Direction, stepBeside } from './nextStep.ts';
+import { revealStep } from './reveal.ts';
 import { animatePlaces, findTidyPlaces } from './tidy.ts';
 import { titleOf } from './titleOf.ts';
 import type { Gestures } from './useGestures.ts';
@@ -36,7 +37,9 @@ export function useCanvasCommands(root: RefObject<HTMLElement | null>, { setMove
 
   const here = () => {
     const active = document.activeElement;
-    return active === document.body || active === null || (root.current?.contains(active) ?? false);
+    const surface = root.current;
+    // Around the canvas means nowhere in particular: the page was just opened.
+    return active === null || (surface !== null && (active.contains(surface) || surface.contains(active)));
   };
   /** Keys that also mean something to buttons act only on a step or on the empty canvas. */
   const onStep = () => {
@@ -62,14 +65,7 @@ export function useCanvasCommands(root: RefObject<HTMLElement | null>, { setMove
       step?.focus({ preventScroll: true });
     });
   };
-  const show = (name: string) => {
-    const { x, y } = placeOf(doc.getState().document, name);
-    const box = root.current?.getBoundingClientRect();
-    const at = flow.flowToScreenPosition({ x: x + 88, y: y + 37 });
-    const seen =
-      box && at.x > box.left + 80 && at.x < box.right - 80 && at.y > box.top + 40 && at.y < box.bottom - 100;
-    if (!seen) void flow.setCenter(x + 88, y + 37, { zoom: flow.getZoom(), duration: 120 });
-  };
+  const show = (name: string) => revealStep(flow, root.current, placeOf(doc.getState().document, name));
   const goTo = (name: string | null) => {
     if (name === null) return;
     const { open: opened } = ui.getState();

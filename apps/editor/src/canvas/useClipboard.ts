@@ -17,7 +17,8 @@ export function useClipboard(root: RefObject<HTMLElement | null>): void {
     const isHere = (event: ClipboardEvent) => {
       const target = event.target instanceof Element ? event.target : null;
       if (target?.closest('input, textarea, [contenteditable=true], [role=dialog]')) return false;
-      return target === document.body || (root.current?.contains(target) ?? false);
+      const surface = root.current;
+      return surface !== null && target !== null && (target.contains(surface) || surface.contains(target));
     };
     const copy = (event: ClipboardEvent) => {
       const { document: flowDocument } = doc.getState();

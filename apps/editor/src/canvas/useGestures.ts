@@ -171,7 +171,10 @@ export function useGestures(root: RefObject<HTMLElement | null>) {
           start.type === 'source'
             ? { from: { name: start.nodeId, port: start.id ?? 'out' } }
             : { before: start.nodeId };
-        store.setState({ picker: { task: { kind: 'add', ...wish }, at: { x: at.x, y: at.y - 37 }, screen } });
+        store.setState({
+          refusal: null,
+          picker: { task: { kind: 'add', ...wish }, at: { x: at.x, y: at.y - 37 }, screen },
+        });
       },
       onReconnect(old: CanvasEdge, connection: Connection) {
         const before = findEdge(doc.getState().document, old.id);

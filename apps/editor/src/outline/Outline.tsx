@@ -66,8 +66,10 @@ export function Outline() {
           {rows.map((row, index) => {
             if (row.kind === 'step') {
               const next = rows[index + 1];
-              const leads = next?.kind === 'step' ? next.joined : next?.kind === 'way';
-              return <OutlineStep key={row.key} row={row} leads={leads ?? false} />;
+              const leads =
+                (next?.kind === 'step' && next.joined && next.depth === row.depth) ||
+                (next?.kind === 'way' && next.depth === row.depth);
+              return <OutlineStep key={row.key} row={row} leads={leads} />;
             }
             if (row.kind === 'heading') {
               return (

@@ -1,22 +1,35 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { DataDrawer } from '../../drawer/DataDrawer.tsx';
 import { useUi } from '../../flow/FlowContext.tsx';
-import { Outline } from '../../outline/Outline.tsx';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { SplitPane } from '../../parts/SplitPane.tsx';
-import { ConflictNotice } from './ConflictNotice.tsx';
-import { InspectorSheet } from './InspectorSheet.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
 import { PhoneTop } from './PhoneTop.tsx';
-import { ProblemsPanel } from './ProblemsPanel.tsx';
 import { RunLine } from './RunLine.tsx';
 import { SaveStrip } from './SaveStrip.tsx';
+import { useSaveState } from './session.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useNarrow } from './useNarrow.ts';
 
-const Canvas = lazy(() => import('../../canvas/Canvas.tsx').then(({ Canvas }) => ({ default: Canvas })));
+const loadCanvas = () => import('../../canvas/Canvas.tsx').then(({ Canvas }) => ({ default: Canvas }));
+const Canvas = lazy(loadCanvas);
+// Fetched beside the flow itself, not after it. A phone has no canvas.
+if (window.matchMedia('(min-width: 760px)').matches) void loadCanvas();
 const Inspector = lazy(() =>
   import('../../inspector/Inspector.tsx').then(({ Inspector }) => ({ default: Inspector })),
+);
+
+const Outline = lazy(() => import('../../outline/Outline.tsx').then(({ Outline }) => ({ default: Outline })));
+const DataDrawer = lazy(() =>
+  import('../../drawer/DataDrawer.tsx').then(({ DataDrawer }) => ({ default: DataDrawer })),
+);
+const InspectorSheet = lazy(() =>
+  import('./InspectorSheet.tsx').then(({ InspectorSheet }) => ({ default: InspectorSheet })),
+);
+const ConflictNotice = lazy(() =>
+  import('./ConflictNotice.tsx').then(({ ConflictNotice }) => ({ default: ConflictNotice })),
+);
+const ProblemsPanel = lazy(() =>
+  import('./ProblemsPanel.tsx').then(({ ProblemsPanel }) => ({ default: ProblemsPanel })),
 );
 
 // A pane without content takes no room and has no separator. The canvas stays where it is in the tree: taking it out and
@@ -59,16 +72,18 @@ function DeskLayout() {
             className={drawer ? '' : noFoot}
             first={
               <Stage>
-                {view === 'outline' ? (
-                  <Outline />
-                ) : (
-                  <Suspense fallback={<SkeletonRows label="Loading the canvas" height="table" />}>
-                    <Canvas />
-                  </Suspense>
-                )}
+                <Suspense fallback={<SkeletonRows label="Loading the flow" height="table" />}>
+                  {view === 'outline' ? <Outline /> : <Canvas />}
+                </Suspense>
               </Stage>
             }
-            second={drawer ? <DataDrawer /> : null}
+            second={
+              drawer ? (
+                <Suspense fallback={<SkeletonRows label="Loading the data" height="table" />}>
+                  <DataDrawer />
+                </Suspense>
+              ) : null
+            }
           />
         }
         second={
@@ -84,26 +99,33 @@ function DeskLayout() {
 }
 
 function Stage({ children }: { children: ReactNode }) {
+  const problems = useUi((state) => state.problemsOpen);
+  const conflict = useSaveState().phase === 'conflict';
   return (
     <div className="relative h-full overflow-hidden">
       {children}
       <RunLine />
-      <ProblemsPanel />
-      <ConflictNotice />
+      <Suspense fallback={null}>
+        {problems && <ProblemsPanel />}
+        {conflict && <ConflictNotice />}
+      </Suspense>
     </div>
   );
 }
 
 function PhoneLayout() {
+  const open = useUi((state) => state.open !== null);
   return (
     <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)_auto]">
       <PhoneTop />
       <SaveStrip />
       <Stage>
-        <Outline />
+        <Suspense fallback={<SkeletonRows label="Loading the flow" height="table" />}>
+          <Outline />
+        </Suspense>
       </Stage>
       <PhoneBar />
-      <InspectorSheet />
+      <Suspense fallback={null}>{open && <InspectorSheet />}</Suspense>
     </div>
   );
 }

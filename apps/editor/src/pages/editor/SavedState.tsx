@@ -9,7 +9,8 @@ export function SavedState() {
   const trouble = save.phase === 'away' || save.phase === 'conflict' || save.phase === 'refused';
   return (
     <span
-      role="status"
+      data-save={save.phase}
+      role={trouble ? 'status' : undefined}
       title={save.phase === 'refused' ? save.reason : undefined}
       className={
         trouble ? 'truncate text-xs font-medium text-warning' : 'truncate text-xs text-ink-3 max-desk:hidden'
