@@ -1,9 +1,10 @@
 import { guard, isUncounted } from '../guard/guard.ts';
+import { keepWritten } from '../page/keepWritten.ts';
 import { newestOf } from '../page/newestOf.ts';
 import type { Page } from '../page/preparePage.ts';
 import type { Delivery } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
-import { worstOf } from '../run/runStop.ts';
+import { RunStop, worstOf } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import type { DestinationStep } from './destinationStep.ts';
 import { createRound } from './round.ts';
@@ -15,7 +16,7 @@ import { writeRecords } from './writeRecords.ts';
  * Delivers a page to all its destinations, those at the same time, and holds the lanes of its records meanwhile.
  *
  * @returns the way to let the lanes go, once the page is settled.
- * @throws RunStop and others with the lanes let go.
+ * @throws RunStop with what was written kept, and others; always with the lanes let go.
  */
 export async function deliverPage(work: RunWork, page: Page): Promise<() => void> {
   const ways = [...page.deliveries].flatMap(([node, deliveries]) => {
@@ -35,8 +36,14 @@ export async function deliverPage(work: RunWork, page: Page): Promise<() => void
   );
   const thrown = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (thrown.length === 0) return release;
-  release();
-  throw worstOf(thrown);
+  const worst = worstOf(thrown);
+  try {
+    // The lanes are held until the ledger knows what happened: a change waiting for them will look there.
+    if (worst instanceof RunStop) await keepWritten(work, page);
+  } finally {
+    release();
+  }
+  throw worst;
 }
 
 function takeNewest(dest: DestinationStep, page: Page, deliveries: Delivery[]): Delivery[] {
@@ -66,7 +73,10 @@ async function deliverTo(
       outgoing.push({ delivery, known: decision.known, held });
       continue;
     }
-    const uncounted = held !== undefined && isUncounted(held, context);
+    const uncounted =
+      held !== undefined &&
+      isUncounted(held, context) &&
+      (decision.replayed || decision.outcome === 'uncertain');
     if (decision.forward || uncounted) {
       page.account.ledger.push({
         destinationId: dest.destinationId,

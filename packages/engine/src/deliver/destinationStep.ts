@@ -15,15 +15,6 @@ export interface DestinationStep {
   breaker: Breaker;
 }
 
-/**
- * What tells a crash from a lost answer is an intent on disk before the first byte. Writing by external id needs none:
- * whatever happened, writing again ends the same.
- */
-export const needsIntent = (delivery: DeliveryClass): boolean => delivery !== 'U';
-
-/** Recovery looks into these one by one; for the others the page itself tells what to send again. */
-export const needsRecords = (delivery: DeliveryClass): boolean => delivery !== 'U' && delivery !== 'I';
-
 /** A request of these may still be on its way when its sender is dead. */
 export const needsQuarantine = (delivery: DeliveryClass): boolean =>
   delivery === 'I' || delivery === 'L' || delivery === 'N';

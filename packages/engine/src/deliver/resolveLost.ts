@@ -1,7 +1,7 @@
 import type { Try } from '../page/pageAccount.ts';
 import { RunStop } from '../run/runStop.ts';
 import { callWithLimit } from './callWithLimit.ts';
-import { leaveUncertain, settleRecord } from './settleRecord.ts';
+import { doubtfulRow, leaveUncertain, settleRecord } from './settleRecord.ts';
 import type { BatchPlace, Outgoing } from './writeBatch.ts';
 
 /**
@@ -16,6 +16,7 @@ export async function resolveLost(
 ): Promise<void> {
   const { dest, round, work } = place;
   const { code, message } = why;
+  attempt.doubtful.push(...lost.map((outgoing) => doubtfulRow(place, outgoing)));
   const again = () => round.retry(lost, { code, message, afterMs: undefined, rateLimited: false });
   switch (dest.delivery) {
     case 'T':

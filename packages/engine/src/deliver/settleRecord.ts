@@ -70,6 +70,19 @@ export function leaveUncertain(
   buryDelivery(place, outgoing, 'uncertain', code, message, null);
 }
 
+/** What the ledger has to say of a record whose write may have happened: never again "nothing new" by the old content. */
+export function doubtfulRow(place: BatchPlace, outgoing: Outgoing): LedgerWrite {
+  const { delivery, held } = outgoing;
+  const remoteId = held?.remoteId ?? null;
+  const row = ledgerRow(place, outgoing, {
+    state: 'uncertain',
+    outcome: 'uncertain',
+    remoteId,
+    hash: delivery.hash,
+  });
+  return { ...row, version: held?.version ?? '' };
+}
+
 export function buryDelivery(
   { work, page, dest }: BatchPlace,
   { delivery }: Pick<Outgoing, 'delivery'>,

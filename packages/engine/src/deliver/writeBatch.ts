@@ -7,7 +7,7 @@ import { versionText } from '../record/versionText.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { CallTimeout, callWithLimit } from './callWithLimit.ts';
-import { type DestinationStep, needsIntent, needsRecords } from './destinationStep.ts';
+import type { DestinationStep } from './destinationStep.ts';
 import { type Failure, readFailure } from './failure.ts';
 import { resolveLost } from './resolveLost.ts';
 import type { Round } from './round.ts';
@@ -69,10 +69,10 @@ export async function writeBatch(place: BatchPlace, batch: readonly Outgoing[]):
   }
 }
 
+/** The intent, on disk before the first byte leaves: only by it a crash can be told from a write that never was. */
 async function openTry({ work, dest, page }: BatchPlace, batch: readonly Outgoing[]): Promise<Try> {
   const { ports, options, lease, run } = work;
-  const attempt: Try = { id: ports.newId(), opened: false, lost: false, rows: [] };
-  if (!needsIntent(dest.delivery)) return attempt;
+  const attempt: Try = { id: ports.newId(), lost: false, rows: [], doubtful: [] };
   await ports.runs.openAttempt(lease, {
     id: attempt.id,
     runId: run.runId,
@@ -81,17 +81,14 @@ async function openTry({ work, dest, page }: BatchPlace, batch: readonly Outgoin
     node: dest.step.node,
     destinationId: dest.destinationId,
     deadline: new Date(ports.now().getTime() + options.writeMs + graceMs),
-    records: needsRecords(dest.delivery)
-      ? batch.map(({ delivery, known }) => ({
-          key: delivery.key,
-          op: delivery.op,
-          hash: delivery.hash,
-          version: versionText(delivery.version, delivery.receivedMs),
-          known,
-        }))
-      : [],
+    records: batch.map(({ delivery, known }) => ({
+      key: delivery.key,
+      op: delivery.op,
+      hash: delivery.hash,
+      version: versionText(delivery.version, delivery.receivedMs),
+      known,
+    })),
   });
-  attempt.opened = true;
   return attempt;
 }
 
@@ -119,8 +116,9 @@ function call(
 
 function recordOf({ ports }: RunWork, dest: DestinationStep, { delivery, held }: Outgoing): WriteRecord {
   const { key, op, record, hash } = delivery;
-  // What is replaced is part of the key: A, then B, then A again are three writes, not two and a repetition.
-  const replaced = held === undefined ? '' : `${held.version}|${held.hash}`;
+  // What is replaced is part of the key: A, then B, then A again are three writes, not two and a repetition. A doubtful
+  // ledger row keeps the version of what was there before, so trying again has the same key.
+  const replaced = held?.version ?? '';
   return {
     key,
     op,

@@ -5,11 +5,14 @@ import { type Counts, createCounts } from './counts.ts';
 /** One try of one batch, and the ledger rows it brought: kept should the page not be finished in one go. */
 export interface Try {
   id: string;
-  /** Its intent is in the store. */
-  opened: boolean;
-  /** Nobody knows yet what became of it: recovery has to find out before the page is tried again. */
+  /** Recovery has to find out what became of it before the page is tried again: its intent stays. */
   lost: boolean;
   rows: LedgerWrite[];
+  /**
+   * Records whose answer was lost, as the ledger has to know them should the page end here: the destination may hold
+   * another state than the one that was there, so no later change may be taken for "nothing new".
+   */
+  doubtful: LedgerWrite[];
 }
 
 /** Everything a page changes, gathered until all of it is settled at once. */

@@ -35,7 +35,7 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
     ledger: account.ledger,
     events: account.events,
     deadLetters: account.deadLetters,
-    attemptIds: account.tries.filter(({ opened }) => opened).map(({ id }) => id),
+    attemptIds: account.tries.map(({ id }) => id),
     spans: timeline.take(work.elapsed()),
   });
   work.read += page.read;

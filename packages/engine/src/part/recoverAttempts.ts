@@ -1,5 +1,5 @@
-import { compareVersions, type DeliveryClass, type PlanStep } from '@syncline/model';
-import { findDestination, isAtMostOnce, needsQuarantine } from '../deliver/destinationStep.ts';
+import { compareVersions, type PlanStep } from '@syncline/model';
+import { findDestination, needsQuarantine } from '../deliver/destinationStep.ts';
 import { priorities } from '../guard/lanes.ts';
 import type { Attempt, AttemptRecord, LedgerEntry, LedgerWrite, RunPart } from '../ports.ts';
 import { parseVersion } from '../record/versionText.ts';
@@ -52,13 +52,21 @@ async function findRows(work: RunWork, attempt: Attempt): Promise<LedgerWrite[]>
   switch (delivery) {
     case 'U':
     case 'I':
-      return [];
     case 'N':
-      return isAtMostOnce(step) ? rowsOf(work, attempt, 'uncertain') : [];
+      return rowsOf(work, attempt, 'uncertain');
     case 'T':
     case 'L':
-      return (await wasApplied(work, step, attempt, delivery)) ? rowsOf(work, attempt, 'synced') : [];
+      return rowsByAnswer(work, attempt, await askForIt(work, step, attempt));
   }
+}
+
+function rowsByAnswer(
+  work: RunWork,
+  attempt: Attempt,
+  answer: 'applied' | 'absent' | 'unknown',
+): Promise<LedgerWrite[]> | LedgerWrite[] {
+  if (answer === 'absent') return [];
+  return rowsOf(work, attempt, answer === 'applied' ? 'synced' : 'uncertain');
 }
 
 /** What was sent may arrive until the deadline, though its sender is dead: looking earlier would see too little. */
@@ -71,15 +79,14 @@ async function outwait(work: RunWork, step: PlanStep, attempt: Attempt): Promise
   if (waited === 'halted') throw new RunStop({ kind: 'halted' });
 }
 
-async function wasApplied(
+async function askForIt(
   work: RunWork,
   step: PlanStep,
   attempt: Attempt,
-  delivery: DeliveryClass,
-): Promise<boolean> {
+): Promise<'applied' | 'absent' | 'unknown'> {
   const { destination, destinationId } = findDestination(step, work.ready, work.ports.connectors);
   const { recover } = destination;
-  if (recover === undefined) return false;
+  if (recover === undefined) return 'unknown';
   const found = await ask(work, step, (signal) =>
     recover.call(destination, work.contextOf(step, signal), {
       config: step.config,
@@ -89,8 +96,8 @@ async function wasApplied(
   );
   const done = found === 'applied' ? 'had arrived' : 'had not arrived';
   const text = `The batch of ${attempt.records.length} that was under way ${done}`;
-  work.log.write('info', delivery === 'T' ? text : `${text}, by its marker`, { node: step.node });
-  return found === 'applied';
+  work.log.write('info', text, { node: step.node });
+  return found;
 }
 
 function ask<T>(work: RunWork, step: PlanStep, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -125,7 +132,9 @@ function rowOf(
 ): LedgerWrite {
   // Without a page: whichever page brings the record again counts it.
   const base = { destinationId, key, hash, version, runId, page: null, remoteId: held?.remoteId ?? null };
-  if (as === 'uncertain') return { ...base, state: 'uncertain', outcome: 'uncertain' };
+  // In doubt the version stays that of what was there for certain, as in `doubtfulRow`.
+  if (as === 'uncertain')
+    return { ...base, version: held?.version ?? '', state: 'uncertain', outcome: 'uncertain' };
   if (op === 'delete') return { ...base, state: 'tombstone', outcome: 'deleted' };
   return { ...base, state: 'synced', outcome: known ? 'updated' : 'created' };
 }

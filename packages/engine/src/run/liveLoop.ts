@@ -1,7 +1,6 @@
 import { SyncError } from '@syncline/model';
 import { deliverPage } from '../deliver/deliverPage.ts';
 import { priorities } from '../guard/lanes.ts';
-import { keepWritten } from '../page/keepWritten.ts';
 import { preparePage, type RawPage } from '../page/preparePage.ts';
 import { settlePage } from '../page/settlePage.ts';
 import { recoverAttempts } from '../part/recoverAttempts.ts';
@@ -90,16 +89,11 @@ async function workEvents(
 
 async function workPage(work: RunWork, raw: RawPage): Promise<void> {
   const page = await preparePage(work, raw);
+  const release = await deliverPage(work, page);
   try {
-    const release = await deliverPage(work, page);
-    try {
-      await settlePage(work, page);
-    } finally {
-      release();
-    }
-  } catch (thrown) {
-    if (thrown instanceof RunStop && work.settled === page.number) await keepWritten(work, page);
-    throw thrown;
+    await settlePage(work, page);
+  } finally {
+    release();
   }
 }
 

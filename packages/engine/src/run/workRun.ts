@@ -76,7 +76,7 @@ async function runPages(work: RunWork, source: Source, window: ReadWindow | null
 
   const start = (page: Page) => {
     const before = settled;
-    const delivering = deliverOrKeep(work, page);
+    const delivering = deliverPage(work, page);
     const settling = settle(work, page, delivering, before).then(reader.settled);
     settling.catch(reader.fail);
     delivered = delivering;
@@ -108,16 +108,6 @@ async function runPages(work: RunWork, source: Source, window: ReadWindow | null
   log.write('info', `${count(read, 'record')} in ${count(pages, 'page')}`, { node: run.feeder });
 }
 
-/** Delivers a page; when that has to wait, what was written of it is kept. */
-async function deliverOrKeep(work: RunWork, page: Page): Promise<() => void> {
-  try {
-    return await deliverPage(work, page);
-  } catch (thrown) {
-    if (thrown instanceof RunStop) await keepWritten(work, page);
-    throw thrown;
-  }
-}
-
 async function settle(
   work: RunWork,
   page: Page,
@@ -133,9 +123,19 @@ async function settle(
     throw thrown;
   }
   try {
-    await before;
+    await settleAfter(work, page, before);
     await settlePage(work, page);
   } finally {
     release();
+  }
+}
+
+/** When the page before can't be settled this one must wait too; what was written of it is kept. */
+async function settleAfter(work: RunWork, page: Page, before: Promise<void>): Promise<void> {
+  try {
+    await before;
+  } catch (thrown) {
+    if (thrown instanceof RunStop) await keepWritten(work, page);
+    throw thrown;
   }
 }
