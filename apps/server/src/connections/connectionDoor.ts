@@ -27,7 +27,7 @@ export interface ConnectionDoor {
 }
 
 /** Thrown when a system did not answer within the limit. */
-export class SlowSystemError extends Error {
+class SlowSystemError extends Error {
   constructor(limitMs: number) {
     super(`no answer within ${Math.round(limitMs / 1000)} seconds`);
     this.name = 'SlowSystemError';

@@ -14,5 +14,5 @@ export function presentFlow(flow: StoredFlow, publicAddress: string): Flow {
 }
 
 /** @example hookAddress('https://sync.example.com', 'k3v…') // 'https://sync.example.com/hooks/k3v…' */
-export const hookAddress = (publicAddress: string, endpointId: string): string =>
+const hookAddress = (publicAddress: string, endpointId: string): string =>
   `${publicAddress}/hooks/${endpointId}`;

@@ -55,7 +55,7 @@ export function isDatabaseAway(thrown: unknown): boolean {
 }
 
 /** Turns whatever was thrown into an error of the API. What is not known is `internal`: no message of it leaves. */
-export function toApiError(thrown: unknown): ApiError {
+function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
   if (thrown instanceof StoreError)
     return new ApiError(thrown.code, {
@@ -98,7 +98,7 @@ export function answerProblem(log: FailureLog): ErrorRequestHandler {
   };
 }
 
-export function sendProblem(response: Response, problem: Problem, retryAfter?: number): void {
+function sendProblem(response: Response, problem: Problem, retryAfter?: number): void {
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }

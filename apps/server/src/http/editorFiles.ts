@@ -39,7 +39,7 @@ export function serveEditor(folder: string): RequestHandler[] {
 }
 
 /** @example isHostilePath('/assets/..%2f..%2f.env') // true */
-export function isHostilePath(path: string): boolean {
+function isHostilePath(path: string): boolean {
   let plain = path;
   for (let round = 0; round < 3; round += 1) {
     try {

@@ -5,7 +5,7 @@ import type { RawRequest } from '@syncline/model';
  * Header names in lower case, repeated ones joined. Built from the raw list, because Node's own grouping of headers can
  * be made to fail by a header named like a part of an object's prototype.
  */
-export function headerMap(rawHeaders: readonly string[]): Map<string, string> {
+function headerMap(rawHeaders: readonly string[]): Map<string, string> {
   const headers = new Map<string, string>();
   for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
     const name = (rawHeaders[place] ?? '').toLowerCase();
