@@ -18,12 +18,17 @@ export function inferSchema(records: readonly DataRecord[], key: readonly string
   const seen = new Map<string, Seen>();
   for (const record of records) lookAt(record, '', 1, seen);
   const total = records.length;
+  // A record without its key is refused before it becomes a change, so the key always has a value.
+  const isKey = new Set(key);
   const fields: FieldSchema[] = [...seen].map(([name, field]) => ({
     name,
     type: oneType(field.types),
-    nullable: field.nullable || field.count < total,
+    nullable: !isKey.has(name) && (field.nullable || field.count < total),
     required: false,
   }));
+  for (const name of key) {
+    if (!seen.has(name)) fields.push({ name, type: 'text', nullable: false, required: false });
+  }
   return {
     fields,
     key: [...key],

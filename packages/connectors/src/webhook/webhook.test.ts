@@ -246,8 +246,11 @@ describe('fields', () => {
     });
     expect(
       intake.describe(configOf({ key: ['nope'], sample: 'a=1&b=2' }), []).fields.map(({ name }) => name),
-    ).toEqual(['a', 'b']);
-    expect(intake.describe(configOf(), []).fields).toEqual([]);
+    ).toEqual(['a', 'b', 'nope']);
+    // An event without its key is refused, so the key is known before the first post.
+    expect(intake.describe(configOf({ key: ['id'] }), []).fields).toEqual([
+      { name: 'id', type: 'text', nullable: false, required: false },
+    ]);
   });
 });
 

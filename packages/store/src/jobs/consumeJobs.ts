@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartJob } from '@syncline/engine';
 import { messageOf } from '@syncline/model';
 import type { Job, PgBoss } from 'pg-boss';
@@ -16,6 +17,9 @@ interface ActiveJob {
 
 const pollMs = 1000;
 const heartbeatMs = 3000;
+/** A worker with work lets one that has less go first: this long for each job it has, at most that long in all. */
+const courtesyMs = 15;
+const longestCourtesyMs = 100;
 
 /**
  * Works off jobs until the signal ends, then waits for those in work. Own loop on fetch, because pg-boss's workers sleep
@@ -37,7 +41,10 @@ export async function consumeJobs(
   const heartbeat = setInterval(() => void sendHeartbeats(boss, active, onError), heartbeatMs);
   try {
     while (!signal.aborted) {
-      const started = await fetchSome(boss, concurrency - active.size, onError);
+      if (active.size > 0 && active.size < concurrency) {
+        await sleep(Math.min(longestCourtesyMs, courtesyMs * active.size));
+      }
+      const started = active.size < concurrency ? await fetchOne(boss, onError) : [];
       for (const job of started) {
         if (signal.aborted) {
           // Fetched in the very moment of the stop: no handler gets a signal that has ended before it began.
@@ -62,14 +69,10 @@ export async function consumeJobs(
   }
 }
 
-async function fetchSome(
-  boss: PgBoss,
-  free: number,
-  onError: (error: Error) => void,
-): Promise<Job<PartJob>[]> {
-  if (free <= 0) return [];
+/** One at a time: who takes all that waits leaves nothing for a worker that is idle. */
+async function fetchOne(boss: PgBoss, onError: (error: Error) => void): Promise<Job<PartJob>[]> {
   try {
-    return await boss.fetch<PartJob>(queueName, { batchSize: free, groupConcurrency: 1 });
+    return await boss.fetch<PartJob>(queueName, { batchSize: 1, groupConcurrency: 1 });
   } catch (error) {
     onError(error instanceof Error ? error : new Error(String(error)));
     return [];
