@@ -110,6 +110,11 @@ export function RecordTable({ columns, rows }: RecordTableProps) {
           {below > 0 && <tr style={{ height: below }} />}
         </tbody>
       </table>
+      {rows.some(({ unchanged }) => unchanged.size > 0) && (
+        <p className="sticky left-0 px-2.5 py-1.5 text-xs text-ink-3">
+          Grey values passed through unchanged.
+        </p>
+      )}
     </section>
   );
 }

@@ -50,7 +50,9 @@ export function FieldPicker({
     const wanted = text.trim().toLowerCase();
     // The whole list while the box shows what is chosen: one opens it to see what else there is.
     if (wanted === '' || text === held) return options.slice(0, shownAtMost);
-    return options.filter((option) => (nameOf(option) ?? '').toLowerCase().includes(wanted)).slice(0, shownAtMost);
+    return options
+      .filter((option) => (nameOf(option) ?? '').toLowerCase().includes(wanted))
+      .slice(0, shownAtMost);
   }, [options, text, held]);
 
   const settle = (next: string) => {

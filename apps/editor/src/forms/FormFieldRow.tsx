@@ -3,7 +3,7 @@ import { memo, Suspense, useCallback } from 'react';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useForm } from './formContext.ts';
-import type { FormField } from './formField.ts';
+import { type FormField, hintOf } from './formField.ts';
 import { inputFor, isSelfLabelled } from './kinds/kinds.ts';
 
 type FormFieldRowProps = {
@@ -40,7 +40,7 @@ export const FormFieldRow = memo(function FormFieldRow({
       {isSelfLabelled(field.kind) ? (
         input
       ) : (
-        <Field label={field.title} hint={field.description} required={field.required} error={error}>
+        <Field label={field.title} hint={hintOf(field, value)} required={field.required} error={error}>
           {input}
         </Field>
       )}

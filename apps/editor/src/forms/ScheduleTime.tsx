@@ -1,6 +1,6 @@
 import { Select } from '../parts/Select.tsx';
-import { TextInput } from '../parts/TextInput.tsx';
 import type { Schedule } from './cronPresets.ts';
+import { TimeInput } from './TimeInput.tsx';
 
 type ScheduleTimeProps = { schedule: Schedule; onChange: (schedule: Schedule) => void };
 
@@ -64,14 +64,10 @@ export function ScheduleTime({ schedule, onChange }: ScheduleTimeProps) {
           onChange={(day) => onChange({ ...schedule, day: Number(day) })}
         />
       )}
-      <TextInput
-        type="time"
-        aria-label="Time of day"
-        value={`${String(schedule.hour).padStart(2, '0')}:${String(schedule.minute).padStart(2, '0')}`}
-        onChange={(event) => {
-          const [hour, minute] = event.target.value.split(':').map(Number);
-          if (hour !== undefined && minute !== undefined) onChange({ ...schedule, hour, minute });
-        }}
+      <TimeInput
+        hour={schedule.hour}
+        minute={schedule.minute}
+        onChange={(hour, minute) => onChange({ ...schedule, hour, minute })}
       />
     </>
   );

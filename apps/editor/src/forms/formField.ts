@@ -131,7 +131,14 @@ export function choicesOf(schema: JsonSchema): Choice[] {
   });
 }
 
+/** Values that are no words: signs, and short forms of the record contract. */
 const signs: Readonly<Record<string, string>> = {
+  ts: 'A time',
+  seq: 'A growing number',
+  csv: 'CSV',
+  ndjson: 'NDJSON',
+  hmac: 'HMAC',
+  hex: 'hex',
   ',': 'Comma',
   ';': 'Semicolon',
   '\t': 'Tab',
@@ -142,8 +149,8 @@ const signs: Readonly<Record<string, string>> = {
 export function wordsOf(value: string): string {
   const sign = Object.hasOwn(signs, value) ? signs[value] : undefined;
   if (sign !== undefined) return sign;
-  // Abbreviations (GET, POST) and types of content stay as they are written.
-  if (value === value.toUpperCase() || value.includes('/')) return value;
+  // Abbreviations (GET, POST), types of content and names with numbers (utf-8) stay as they are written.
+  if (value === value.toUpperCase() || value.includes('/') || /\d/.test(value)) return value;
   const words = value.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -154,6 +161,15 @@ function explanationOf(value: string, description: string): string | undefined {
   const text = description.slice(start + value.length + 2);
   const sentence = text.slice(0, text.indexOf('.') === -1 ? undefined : text.indexOf('.'));
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** What is said under a field: of a choice that explains its values, the chosen one's explanation. */
+export function hintOf(field: FormField, value: unknown): string | undefined {
+  if (field.kind !== 'choice') return field.description;
+  const choices = choicesOf(field.schema);
+  if (!choices.some(({ hint }) => hint)) return field.description;
+  const held = value ?? field.fallback;
+  return choices.find((choice) => choice.value === held)?.hint;
 }
 
 /** Whether `showIf` lets the field be seen, given what its siblings hold or fall back to. */

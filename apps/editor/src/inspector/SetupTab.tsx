@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useDoc } from '../flow/FlowContext.tsx';
 import { SchemaForm } from '../forms/SchemaForm.tsx';
-import { optionsOf } from './fieldOptions.ts';
 import { ConnectionPicker } from './connection/ConnectionPicker.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
+import { optionsOf } from './fieldOptions.ts';
 import type { StepTabProps } from './SettingsTab.tsx';
 import { stepWidgets } from './stepWidgets.ts';
 import { useConnectionId, useStepConfig, useStepEntry, useStepFields } from './useStep.ts';

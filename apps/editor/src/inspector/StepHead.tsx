@@ -70,7 +70,7 @@ export function StepHead({ name, onTest, testing }: StepHeadProps) {
         icon={X}
         label="Close step"
         keys="Escape"
-        className="mt-0.5 desk:hidden"
+        className="mt-0.5 max-wide:hidden desk:hidden"
         onClick={() => ui.getState().openStep(null)}
       />
     </header>

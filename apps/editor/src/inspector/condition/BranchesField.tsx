@@ -60,21 +60,21 @@ export default function BranchesField({ field, value, path }: KindProps) {
                   icon={ArrowUp}
                   size="sm"
                   label={`Move ${title} up`}
-                  disabled={index === 0}
+                  className={index === 0 ? 'invisible' : undefined}
                   onClick={() => move(index, index - 1)}
                 />
                 <IconButton
                   icon={ArrowDown}
                   size="sm"
                   label={`Move ${title} down`}
-                  disabled={index === paths.length - 1}
+                  className={index === paths.length - 1 ? 'invisible' : undefined}
                   onClick={() => move(index, index + 1)}
                 />
                 <IconButton
                   icon={Trash2}
                   size="sm"
                   label={`Remove path ${title}`}
-                  disabled={paths.length === 1}
+                  className={paths.length === 1 ? 'invisible' : undefined}
                   onClick={() =>
                     write(
                       paths.filter((_path, place) => place !== index),

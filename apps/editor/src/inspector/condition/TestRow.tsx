@@ -50,7 +50,7 @@ export function TestRow({ test, index, path, options, error, canRemove, onChange
           icon={X}
           size="sm"
           label={`Remove test ${index + 1}`}
-          disabled={!canRemove}
+          className={canRemove ? undefined : 'invisible'}
           onClick={onRemove}
         />
       </div>

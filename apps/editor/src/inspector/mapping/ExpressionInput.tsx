@@ -56,17 +56,19 @@ export function ExpressionInput({ value, onChange, fields, records, label, resul
         </p>
       )}
       {results && compiled?.kind === 'fast' && records.length > 0 && (
-        <ol
-          aria-label="Results"
-          className="grid grid-cols-1 rounded-md bg-sunken px-2.5 py-1 font-mono text-xs text-ink-2"
-        >
-          {records.slice(0, 5).map((record, index) => (
-            // Records may be equal; their place is what tells them apart.
-            <li key={index} className="truncate leading-5">
-              {evaluate(compiled.evaluate, record)}
-            </li>
-          ))}
-        </ol>
+        <div className="text-xs">
+          <p className="text-ink-3">
+            Gives for the first {Math.min(5, records.length)} records, before its changes
+          </p>
+          <ol aria-label="Results" className="font-mono text-ink">
+            {records.slice(0, 5).map((record, index) => (
+              // Records may be equal; their place is what tells them apart.
+              <li key={index} className="truncate leading-5">
+                {evaluate(compiled.evaluate, record)}
+              </li>
+            ))}
+          </ol>
+        </div>
       )}
     </div>
   );

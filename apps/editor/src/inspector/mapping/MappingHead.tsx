@@ -14,6 +14,11 @@ type MappingHeadProps = {
   onSuggest: () => void;
 };
 
+const labelWithKey = ({ record, key }: Samples['records'][number]): string => {
+  const label = recordLabel(record, key);
+  return key === null || key === label ? label : `${label} · ${key}`;
+};
+
 /** Which real record the table shows, and the button that fills what it can. */
 export function MappingHead({ samples, record, suggestionCount, offersKnown, onSuggest }: MappingHeadProps) {
   const { ui } = useOpenFlow();
@@ -30,8 +35,7 @@ export function MappingHead({ samples, record, suggestionCount, offersKnown, onS
         searchHint="Find a record by its values"
         options={samples.records.map((one, index) => ({
           value: String(index),
-          label: recordLabel(one.record, one.key),
-          ...(one.key !== null && { hint: one.key }),
+          label: labelWithKey(one),
         }))}
         onChange={(index) => go(Number(index))}
       />

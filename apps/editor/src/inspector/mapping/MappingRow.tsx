@@ -1,4 +1,4 @@
-import { type MappingEnv, stepLabel, typeInWords } from '@syncline/mapping';
+import { type MappingEnv, typeInWords } from '@syncline/mapping';
 import { type DataRecord, findField, type RecordSchema } from '@syncline/model';
 import { KeyRound } from 'lucide-react';
 import { type DragEvent, lazy, memo, Suspense, useMemo, useState } from 'react';
@@ -7,6 +7,7 @@ import { Icon } from '../../parts/Icon.tsx';
 import { explainRow, explainRowSamples } from './explainRow.ts';
 import { plainPath, showPath } from './pathWords.ts';
 import { readRow, setSource } from './rows.ts';
+import { StepChips } from './StepChips.tsx';
 import { showValue } from './showValue.ts';
 import type { Mapping } from './useMapping.ts';
 
@@ -97,29 +98,17 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
           </span>
           <span className="block truncate font-mono text-[11.5px] leading-[17px] text-ink-3">{sample}</span>
         </span>
-        <span className="flex min-w-0 flex-wrap gap-1">
-          {row.steps.map((step, place) => (
-            <span
-              key={`${place}-${stepLabel(step)}`}
-              className={joinClasses(
-                'max-w-full truncate rounded-xs px-1.5 text-2xs leading-[18px] font-medium',
-                open ? 'bg-accent-soft text-accent-text' : 'bg-pressed text-ink-2',
-              )}
-            >
-              {stepLabel(step)}
-            </span>
-          ))}
-        </span>
+        <StepChips steps={row.steps} lit={open} />
         <span className="min-w-0">
           <span className="flex items-center gap-1 leading-[18px] font-medium">
             {isKey && <Icon of={KeyRound} size="xs" className="text-accent-text" />}
-            <span className="truncate">{row.to || 'Name this field'}</span>
+            <span className="min-w-0 truncate">{row.to || 'Name this field'}</span>
             {(field?.required || row.required) && (
               <span className="font-semibold text-failed" title="Required">
                 *
               </span>
             )}
-            <span className="ml-auto shrink-0 pl-1 text-2xs font-normal text-ink-3">
+            <span className="ml-auto min-w-6 shrink-[6] truncate pl-1 text-2xs font-normal text-ink-3">
               {type ? typeInWords(type) : ''}
             </span>
           </span>

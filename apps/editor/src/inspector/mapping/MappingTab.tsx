@@ -1,11 +1,13 @@
+import type { FlowDocument } from '@syncline/model';
 import { Plus } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useOpenFlow } from '../../flow/FlowContext.tsx';
+import { useDoc, useOpenFlow } from '../../flow/FlowContext.tsx';
 import { focusPath } from '../../forms/focusPath.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Switch } from '../../parts/Switch.tsx';
 import { showToast } from '../../parts/toast.ts';
 import type { StepTabProps } from '../SettingsTab.tsx';
+import { edgesInto } from '../stepPlace.ts';
 import { MappingHead } from './MappingHead.tsx';
 import { MappingRow } from './MappingRow.tsx';
 import { MissingRow } from './MissingRow.tsx';
@@ -18,6 +20,7 @@ import { useMapping } from './useMapping.ts';
 /** The mapping table: where each value comes from, what is done to it, what it becomes for a real record. */
 export function MappingTab({ name, messages, focus }: StepTabProps) {
   const { doc } = useOpenFlow();
+  const upstream = useDoc((state) => upstreamTitle(state.document, name));
   const mapping = useMapping(name);
   const { rows, env, samples, record, missing, suggestions, offered, config, setRows } = mapping;
   const [openRow, setOpenRow] = useState<number | null>(null);
@@ -67,7 +70,7 @@ export function MappingTab({ name, messages, focus }: StepTabProps) {
       />
       <SampleProblem samples={samples} />
       <div className="sticky top-0 z-(--z-panel) grid h-7 shrink-0 grid-cols-[minmax(0,7fr)_minmax(0,6fr)_minmax(0,10fr)] items-center gap-x-2.5 border-y border-line bg-sunken px-4 text-2xs font-medium text-ink-3">
-        <span>From</span>
+        <span className="truncate">From{upstream && ` ${upstream}`}</span>
         <span>Change</span>
         <span className="flex">
           To, with live result
@@ -139,6 +142,12 @@ export function MappingTab({ name, messages, focus }: StepTabProps) {
       </div>
     </div>
   );
+}
+
+/** Title of the step before, where there is exactly one. */
+function upstreamTitle(document: FlowDocument, name: string): string {
+  const [edge, ...others] = edgesInto(document, name);
+  return edge && others.length === 0 ? (document.nodes[edge[0]]?.title ?? '') : '';
 }
 
 function firstMessage(messages: Readonly<Record<string, string>>, index: number): string | undefined {

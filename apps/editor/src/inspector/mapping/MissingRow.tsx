@@ -2,10 +2,10 @@ import { type Suggestion, stepLabel, typeInWords } from '@syncline/mapping';
 import type { FieldSchema, RecordSchema } from '@syncline/model';
 import { memo, useState } from 'react';
 import { FieldPicker } from '../../forms/FieldPicker.tsx';
-import { optionsOf } from '../fieldOptions.ts';
 import { Button } from '../../parts/Button.tsx';
 import { joinClasses } from '../../parts/classes.ts';
 import { TextLink } from '../../parts/TextLink.tsx';
+import { optionsOf } from '../fieldOptions.ts';
 import { showPath } from './pathWords.ts';
 import { pathOfField } from './rows.ts';
 
@@ -31,18 +31,19 @@ export const MissingRow = memo(function MissingRow({
       {field.required && (
         <span aria-hidden="true" className="absolute inset-y-2 left-0 w-[3px] rounded-r-xs bg-failed-mark" />
       )}
-      <div className="grid min-h-[38px] grid-cols-[minmax(0,13fr)_minmax(0,10fr)] items-center gap-x-2.5">
+      <div className="grid min-h-[38px] grid-cols-[minmax(0,7fr)_minmax(0,6fr)_minmax(0,10fr)] items-center gap-x-2.5">
         {picking ? (
           <FieldPicker
             label={`Source of ${field.name}`}
             size="sm"
+            className="col-span-2"
             value=""
             options={optionsOf(source.fields)}
             placeholder="Choose or type a field"
             onChange={(name) => name !== '' && onAdd({ to: field.name, from: fieldPath(name, source) })}
           />
         ) : (
-          <span className="text-ink-3">Nothing mapped</span>
+          <span className="col-span-2 text-ink-3">Nothing mapped</span>
         )}
         <span className="min-w-0">
           <span className="flex items-baseline gap-1 font-medium">

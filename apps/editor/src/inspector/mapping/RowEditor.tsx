@@ -1,14 +1,14 @@
 import { type MappingEnv, type RowExplanation, type SampleExplanation, typeInWords } from '@syncline/mapping';
 import { type DataRecord, type FieldType, fieldTypes, findField, type RecordSchema } from '@syncline/model';
 import { Trash2 } from 'lucide-react';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { FieldPicker } from '../../forms/FieldPicker.tsx';
-import { optionsOf } from '../fieldOptions.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Checkbox } from '../../parts/Checkbox.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { Kbd } from '../../parts/Kbd.tsx';
 import { Select } from '../../parts/Select.tsx';
+import { optionsOf } from '../fieldOptions.ts';
 import { ConvertTally } from './ConvertTally.tsx';
 import { type RowState, setSource } from './rows.ts';
 import { SourceEditor } from './SourceEditor.tsx';
@@ -51,11 +51,15 @@ export default function RowEditor(props: RowEditorProps) {
   const change = (part: Parameters<Mapping['changeRowAt']>[1], key: string | null) =>
     props.onChange(index, part, key === null ? null : `${path}.${key}`);
   const noteId = useId();
+  const box = useRef<HTMLDivElement>(null);
+  // All of it where it fits, else its beginning.
+  useEffect(() => box.current?.parentElement?.scrollIntoView({ block: 'nearest' }), []);
   const target = env.target ? findField(env.target, row.to) : undefined;
   const steps = Array.isArray(raw.steps) ? raw.steps : [];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the row from any of its fields
     <div
+      ref={box}
       className="flex min-w-0 flex-col gap-3 px-4 pt-1 pb-3.5"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

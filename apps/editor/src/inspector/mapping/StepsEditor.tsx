@@ -5,8 +5,8 @@ import { type ComponentType, useMemo, useState } from 'react';
 import type { KindProps } from '../../forms/formContext.ts';
 import { LiteralInput } from '../../forms/LiteralInput.tsx';
 import { SchemaForm } from '../../forms/SchemaForm.tsx';
-import { optionsOf } from '../fieldOptions.ts';
 import { IconButton } from '../../parts/IconButton.tsx';
+import { optionsOf } from '../fieldOptions.ts';
 import { StepPalette } from './StepPalette.tsx';
 import { stepForms } from './stepForms.ts';
 import { nameOfStep, readStep, settingsOf, stepWith } from './stepPatch.ts';
@@ -68,14 +68,14 @@ export function StepsEditor({ steps, fields, path, onChange }: StepsEditorProps)
                     icon={ArrowUp}
                     size="sm"
                     label={`Move ${title} up`}
-                    disabled={index === 0}
+                    className={index === 0 ? 'invisible' : undefined}
                     onClick={() => move(index, index - 1)}
                   />
                   <IconButton
                     icon={ArrowDown}
                     size="sm"
                     label={`Move ${title} down`}
-                    disabled={index === steps.length - 1}
+                    className={index === steps.length - 1 ? 'invisible' : undefined}
                     onClick={() => move(index, index + 1)}
                   />
                   <IconButton

@@ -6,7 +6,8 @@ import { pathOfField, readRow } from './rows.ts';
 /** Paths that identify a record: the map's own key, else the source's. */
 export function keyPathsOf(key: unknown, source: RecordSchema): ReadonlySet<string> {
   if (typeof key === 'string') return new Set([plainPath(key)]);
-  if (Array.isArray(key)) return new Set(key.filter((path): path is string => typeof path === 'string').map(plainPath));
+  if (Array.isArray(key))
+    return new Set(key.filter((path): path is string => typeof path === 'string').map(plainPath));
   return new Set(source.key.map(pathOfField));
 }
 

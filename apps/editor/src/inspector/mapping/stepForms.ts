@@ -37,11 +37,16 @@ const form = (properties: Record<string, unknown>, required: string[] = []): Jso
 /** What the palette says of each step and what it asks. The type refuses a table that forgets a step. */
 export const stepForms: Readonly<Record<StepName, StepForm>> = {
   trim: { title: 'Trim', doc: 'Takes blanks off both ends', group: 'Text', start: 'trim' },
-  lowercase: { title: 'Lowercase', doc: 'ANA becomes ana', group: 'Text', start: 'lowercase' },
-  uppercase: { title: 'Uppercase', doc: 'ana becomes ANA', group: 'Text', start: 'uppercase' },
-  titlecase: { title: 'Title case', doc: 'ANA kovač becomes Ana Kovač', group: 'Text', start: 'titlecase' },
+  lowercase: { title: 'Lower case', doc: 'ANA becomes ana', group: 'Text', start: 'lowercase' },
+  uppercase: { title: 'Upper case', doc: 'ana becomes ANA', group: 'Text', start: 'uppercase' },
+  titlecase: {
+    title: 'Capital first letters',
+    doc: 'ANA kovač becomes Ana Kovač',
+    group: 'Text',
+    start: 'titlecase',
+  },
   'collapse-spaces': {
-    title: 'Collapse blanks',
+    title: 'Single spaces',
     doc: 'Several blanks in a row become one',
     group: 'Text',
     start: 'collapse-spaces',
@@ -68,14 +73,14 @@ export const stepForms: Readonly<Record<StepName, StepForm>> = {
     ),
   },
   prefix: {
-    title: 'Prefix',
+    title: 'Put in front',
     doc: 'Puts text before it',
     group: 'Text',
     start: { do: 'prefix', text: '' },
     settings: form({ text: text('Text before') }, ['text']),
   },
   suffix: {
-    title: 'Suffix',
+    title: 'Put behind',
     doc: 'Puts text behind it',
     group: 'Text',
     start: { do: 'suffix', text: '' },
@@ -206,7 +211,7 @@ export const stepForms: Readonly<Record<StepName, StepForm>> = {
   },
   'to-json': { title: 'To JSON', doc: 'Lists and objects as text', group: 'Lists', start: 'to-json' },
   'blank-to-null': {
-    title: 'Blank to empty',
+    title: 'Blank becomes empty',
     doc: 'Text of nothing but blanks clears the field',
     group: 'Missing values',
     start: 'blank-to-null',

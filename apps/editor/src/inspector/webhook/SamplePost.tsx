@@ -24,7 +24,9 @@ export function SamplePost({ address, newest, onSent }: SamplePostProps) {
   const problem = problemOf(text);
   const post = useMutation({
     mutationFn: async () => {
-      const response = await fetch(address, {
+      // The same server on this page's own origin: behind a proxy the public address is another origin, and a browser
+      // would not be let through to it.
+      const response = await fetch(new URL(address).pathname, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: text,
