@@ -11,7 +11,7 @@ const needsQuotes = /[",\r\n]/;
  * @example csvCell('=1+1') // "'=1+1"
  * @example csvCell(-5) // '-5'
  */
-export function csvCell(value: Value | undefined): string {
+function csvCell(value: Value | undefined): string {
   if (value === null || value === undefined) return '';
   if (value === '') return '""';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
