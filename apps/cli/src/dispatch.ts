@@ -59,7 +59,7 @@ function explain(error: unknown, terminal: Terminal): number {
   const said = error instanceof Error ? error.message : String(error);
   terminal.note(said);
   for (const { path, message } of issuesOf(error))
-    if (said !== `${path}: ${message}`) terminal.note(`  ${path}  ${message}`);
+    if (said !== `${path}: ${message}`) terminal.note(`  ${path || 'flow'}  ${message}`);
   if (terminal.environment.LOG_LEVEL === 'debug' && error instanceof Error && error.stack)
     terminal.note(error.stack);
   const code: unknown = error instanceof Error ? Reflect.get(error, 'exitCode') : undefined;

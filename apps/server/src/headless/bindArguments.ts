@@ -4,7 +4,7 @@ import type { Store } from '@syncline/store';
 import { splitConfig } from '../connections/configParts.ts';
 import { bindConnections, type KnownConnection } from '../flows/bindConnections.ts';
 import type { NodeTypes } from '../flows/nodeTypes.ts';
-import { ApiError } from '../http/problem.ts';
+import { ArgumentError } from './argumentError.ts';
 
 type Connections = Pick<Store['connections'], 'list' | 'insert' | 'update'>;
 type Types = Pick<NodeTypes, 'definition'>;
@@ -17,7 +17,7 @@ const madeHere = 'cli ';
  * of that name, else the only one of its kind. A name nothing fits stays unbound, and the compiler says so.
  *
  * @returns logical name -> connection id.
- * @throws ApiError request.invalid naming the binding.
+ * @throws ArgumentError naming the binding.
  */
 export async function bindArguments(
   { connections, nodeTypes }: { connections: Connections; nodeTypes: Types },
@@ -89,5 +89,4 @@ async function keepAddress(
   return (await connections.insert({ name: label, kind, ...parts })).id;
 }
 
-const refuse = (name: string, what: string) =>
-  new ApiError('request.invalid', { detail: `--bind ${name}: ${what}` });
+const refuse = (name: string, what: string) => new ArgumentError(`--bind ${name}: ${what}`);

@@ -20,7 +20,7 @@ export async function inspectDatabase(settings: Settings): Promise<{ findings: F
     await using workshop = await openWorkshop({ settings, onProgress: () => {} });
     return await look(workshop, settings.databaseUrl === null ? 'embedded' : 'of DATABASE_URL');
   } catch (error) {
-    return { webs: 0, findings: [{ what: 'database', ok: false, note: remedyFor(error, settings) }] };
+    return { webs: 0, findings: [{ what: 'database', ok: false, note: messageOf(error) }] };
   }
 }
 
@@ -46,14 +46,4 @@ async function look(
     { what: 'processes', ok: true, note: processes.join(', ') || 'no Syncline runs on this database now' },
   ];
   return { findings, webs: workers.filter(({ role }) => role !== 'worker').length };
-}
-
-function remedyFor(error: unknown, { databaseUrl }: Settings): string {
-  // A refused connection to a name with several addresses comes as a bundle without words of its own.
-  const said = messageOf(
-    error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error,
-  );
-  return databaseUrl === null
-    ? said
-    : `does not answer: ${said.replace(/\.$/, '')}. Check DATABASE_URL, and that the database is up and lets this user in.`;
 }

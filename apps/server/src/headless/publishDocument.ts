@@ -2,7 +2,7 @@ import { canonicalJson, type FlowDocument, type Plan } from '@syncline/model';
 import type { StoredFlow } from '@syncline/store';
 import { digest } from '../flows/digest.ts';
 import { publishDraft, refuse } from '../flows/publishDraft.ts';
-import { ApiError } from '../http/problem.ts';
+import { ArgumentError } from './argumentError.ts';
 import type { Workshop } from './openWorkshop.ts';
 
 /**
@@ -50,16 +50,16 @@ async function findFlow(
   }
 }
 
-/** @throws ApiError request.invalid when there is nothing to run, or no such step. */
+/** @throws ArgumentError when there is nothing to run, or no such step. */
 export function chooseFeeders({ steps }: Plan, wanted: string | undefined): string[] {
   const feeders = steps.filter(({ role }) => role === 'schedule').map(({ node }) => node);
   if (feeders.length === 0)
-    throw new ApiError('request.invalid', {
-      detail: 'This flow only listens for webhooks: there is nothing to run. "syncline start" serves it.',
-    });
+    throw new ArgumentError(
+      'This flow only listens for webhooks: there is nothing to run. "syncline start" serves it.',
+    );
   if (wanted === undefined) return feeders;
   if (feeders.includes(wanted)) return [wanted];
-  throw new ApiError('request.invalid', {
-    detail: `--feeder ${wanted}: there is no such schedule step. There is: ${feeders.join(', ')}.`,
-  });
+  throw new ArgumentError(
+    `--feeder ${wanted}: there is no such schedule step. There is: ${feeders.join(', ')}.`,
+  );
 }

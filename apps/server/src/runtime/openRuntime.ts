@@ -10,6 +10,7 @@ import { createCipher } from '../security/cipher.ts';
 import { masterKey } from '../security/masterKey.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type Database, openDatabase } from './database.ts';
+import { describeDatabaseFailure } from './databaseFailure.ts';
 
 /** What web and worker both stand on: database, store, and the engine's ports put together. */
 export interface Runtime {
@@ -56,7 +57,7 @@ export async function openRuntime({ settings, log, onProgress }: RuntimeOptions)
     return assemble({ settings, key, database, store, filesFolder: join(dataFolder, 'files') });
   } catch (error) {
     await database.stop();
-    throw error;
+    throw settings.databaseUrl === null ? error : describeDatabaseFailure(error, settings.databaseUrl);
   }
 }
 
