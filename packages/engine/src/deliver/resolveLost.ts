@@ -40,7 +40,7 @@ export async function resolveLost(
   }
 }
 
-export function effectOf({ delivery, known }: Outgoing): 'created' | 'updated' | 'deleted' {
+function effectOf({ delivery, known }: Outgoing): 'created' | 'updated' | 'deleted' {
   if (delivery.op === 'delete') return 'deleted';
   return known ? 'updated' : 'created';
 }

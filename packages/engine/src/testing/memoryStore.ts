@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { NodeCounts, ReadWindow, TimelineSpan, Token } from '@syncline/model';
+import type { ReadWindow, Token } from '@syncline/model';
 import { isTerminal } from '@syncline/model';
 import { addCounts } from '../page/counts.ts';
 import {
@@ -17,20 +17,11 @@ import {
   type PageSettlement,
   type PartJob,
   type RecordEvent,
-  type RunPart,
   type RunWait,
 } from '../ports.ts';
 import { laneOf } from '../record/lane.ts';
 import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
-
-/** A run as the store holds it; one row per part. */
-export interface StoredRun extends RunPart {
-  counts: Record<string, NodeCounts>;
-  spans: TimelineSpan[];
-  reason: string | null;
-  note: string | null;
-  workers: string[];
-}
+import { newRun, type StoredRun } from './storedRun.ts';
 
 /** The store of the tests: the same promises as the real one, in memory. Outlives any number of workers. */
 export interface MemoryStore {
@@ -83,33 +74,14 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       store.ledger.set(ledgerKey(destinationId, key), entry);
   };
 
-  const newRun = (feeder: string, part: number, more: Partial<StoredRun>): StoredRun => ({
-    runId: `${nextId()}`,
+  const given = (feeder: string, part: number, runId = `${nextId()}`) => ({
+    runId,
     flowId: flow.flowId,
     part,
     version: flow.version,
     feeder,
-    startedBy: 'manual',
-    status: 'queued',
     createdAt: now(),
-    startedAt: null,
-    window: undefined,
     low: store.cursors.get(feeder) ?? null,
-    full: false,
-    token: null,
-    pages: 0,
-    read: 0,
-    deadCount: 0,
-    tries: 0,
-    resumesAt: null,
-    cancelRequested: false,
-    recoveries: 0,
-    counts: {},
-    spans: [],
-    reason: null,
-    note: null,
-    workers: [],
-    ...more,
   });
 
   const store: MemoryStore = {
@@ -133,7 +105,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     addRun: (feeder, more = {}) => {
       const { parts } = flow.plan.settings;
       const runId = `${nextId()}`;
-      const rows = Array.from({ length: parts }, (_, part) => newRun(feeder, part, { runId, ...more }));
+      const rows = Array.from({ length: parts }, (_, part) => newRun(given(feeder, part, runId), more));
       store.runs.push(...rows);
       for (const { part } of rows) queue.enqueue({ flowId: flow.flowId, part });
       return rows[0] as StoredRun;
@@ -215,7 +187,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
             startedAt: now(),
             window: null,
           };
-          const run = newRun(feeder, lease.part, { ...begun, version, workers: [worker] });
+          const run = newRun(given(feeder, lease.part), { ...begun, version, workers: [worker] });
           store.runs.push(run);
           return { ...run };
         },

@@ -20,14 +20,14 @@ export interface Row {
   deleted?: boolean;
 }
 
-export const seq = (value: number): SourceVersion => ({
+const seq = (value: number): SourceVersion => ({
   kind: 'seq',
   epoch: 0,
   value: `${value}`,
   granularityMs: 0,
 });
 
-export function changeOf(row: Row): Change {
+function changeOf(row: Row): Change {
   return {
     stream: 'rows',
     key: row.key,
