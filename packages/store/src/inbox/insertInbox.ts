@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
+import { queueName } from '../jobs/queue.ts';
 import { wakeChannel } from '../jobs/wakeParts.ts';
 
 export interface InboxRow {
@@ -24,7 +25,7 @@ export type InboxAnswer = 'accepted' | 'duplicate';
 
 /**
  * Takes in a group of posts with one statement: when this resolves they are on disk and somebody has been told. A part
- * that a worker holds is told by the same statement; for any other a job follows. A crash in between leaves an orphan,
+ * that a worker holds, or that has a job waiting, is told by the same statement; for any other a job follows. A crash in between leaves an orphan,
  * which the next tick of any process finds. Answers in the order of the rows.
  */
 export async function insertInbox(pool: Pool, boss: PgBoss, rows: InboxRow[]): Promise<InboxAnswer[]> {
@@ -56,13 +57,18 @@ const incoming = `
       as post (at, endpoint_no, flow_id, node, lane, method, headers, body, key, parts)
   )`;
 
-// A lease about to end counts as none: its holder may have looked for the last time.
+// A lease about to end counts as none: its holder may have looked for the last time. A job that waits is told too, for it
+// may be taken up between our look and our commit. The conditions on the job are those of the index that makes it the only
+// one.
 const outcome = `, woken as materialized (
     select distinct flow_id, lane % parts as part from accepted
   ), held as materialized (
     select flow_id, part from woken where exists (
       select from syncline.flow_part where flow_part.flow_id = woken.flow_id and flow_part.part = woken.part
         and owner is not null and until > clock_timestamp() + interval '1 second'
+    ) or exists (
+      select from pgboss.job where name = '${queueName}' and state = 'created' and policy = 'short'
+        and coalesce(singleton_key, '') = woken.flow_id || ':' || woken.part and start_after <= now()
     )
   )
   select (select coalesce(array_agg(at), '{}') from accepted) as kept, (
@@ -94,7 +100,7 @@ const withoutKeys = `
 interface Inserted {
   /** Places of the rows that were not seen before. */
   kept: number[];
-  /** Parts with new rows that no worker holds. */
+  /** Parts with new rows that nobody has in hand yet. */
   idle: PartJob[];
 }
 
