@@ -16,6 +16,11 @@ const gap = { x: 64, y: 26 };
 export function asOneEntry(doc: OpenFlow['doc'], edit: () => void): void {
   const { document, bindings } = doc.getState();
   const history = doc.temporal.getState();
+  // Inside another such edit: the outer one writes the entry.
+  if (!history.isTracking) {
+    edit();
+    return;
+  }
   history.pause();
   try {
     edit();
