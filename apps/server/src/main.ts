@@ -83,7 +83,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onProgress('Worker started');
     }
     options.signal?.throwIfAborted();
-    parts.runtime.database.watch(() => parts.runtime?.store.health.facts() ?? Promise.resolve());
+    const { database, store } = parts.runtime;
+    database.watch(() => store.settings.get('ping'));
     return { url: parts.listening?.url ?? '', close };
   } catch (error) {
     await close();

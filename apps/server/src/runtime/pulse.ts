@@ -7,6 +7,8 @@ import type { Runtime } from './openRuntime.ts';
 const beatEveryS = 5;
 const tidyEveryS = 600;
 
+const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+
 /** What a process does by the clock: fire schedules, say that it lives, tidy up. */
 export interface Pulse {
   id: string;
@@ -60,7 +62,8 @@ export async function startPulse(
       running = tick();
       return running;
     },
-    { noOverlap: true },
+    // A tick that takes longer than a second is no news for the console.
+    { noOverlap: true, suppressMissedWarning: true, logger: quiet },
   );
 
   return {
