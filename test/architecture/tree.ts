@@ -26,7 +26,7 @@ export function readTree(root: string): Tree {
 }
 
 /** True for TypeScript and JavaScript. */
-export function isCode(path: string): boolean {
+function isCode(path: string): boolean {
   return /\.(ts|tsx|mts|js|mjs)$/.test(path);
 }
 

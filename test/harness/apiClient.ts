@@ -9,7 +9,7 @@ interface CallInput<R extends Route> {
 }
 
 /** An answer that was a problem, as the server told it. */
-export class ProblemAnswer extends Error {
+class ProblemAnswer extends Error {
   readonly status: number;
   readonly code: string;
   constructor(status: number, code: string, detail: string) {

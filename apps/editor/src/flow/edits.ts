@@ -8,7 +8,7 @@ export interface Piece {
 }
 
 /** @example sameEdge(['a', 'b'], ['a', 'b', 'out']) // true */
-export const sameEdge = (a: FlowEdge, b: FlowEdge): boolean =>
+const sameEdge = (a: FlowEdge, b: FlowEdge): boolean =>
   a[0] === b[0] && a[1] === b[1] && edgePort(a) === edgePort(b);
 
 export function addNode(

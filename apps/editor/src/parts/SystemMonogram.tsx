@@ -7,7 +7,7 @@ const measures = {
 };
 
 /** Two letters that stand for a system: of two words the initials, else the first two letters. */
-export function shortenSystemName(name: string): string {
+function shortenSystemName(name: string): string {
   const words = name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+/gu) ?? [name];
   const first = (words[0] ?? '').charAt(0).toUpperCase();
   const second = words.length > 1 ? (words[1] ?? '').charAt(0) : name.charAt(1);

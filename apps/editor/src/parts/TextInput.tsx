@@ -5,7 +5,7 @@ import { useFieldProps } from './Field.tsx';
 import { Icon } from './Icon.tsx';
 
 /** The box every text-like input is drawn in. */
-export const inputBox = joinClasses(
+const inputBox = joinClasses(
   'flex min-w-0 items-center gap-1.5 rounded-md border border-line-strong bg-panel px-2.5 text-ink',
   'focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus',
   'has-aria-invalid:border-failed-mark has-disabled:border-line has-disabled:bg-sunken has-disabled:text-ink-disabled',

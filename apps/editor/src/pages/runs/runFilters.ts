@@ -9,8 +9,6 @@ export const runFilterFields = {
   hours: urlChoice(['24', '1', '168', '720', 'all']),
 };
 
-export type RunFilters = { flow: string; status: string; startedBy: string; hours: string };
-
 export const hourChoices = [
   { value: '1', label: 'Last hour' },
   { value: '24', label: 'Last 24 hours' },
