@@ -5,7 +5,10 @@ import type { DataRow } from './dataRows.ts';
 /** The chosen record as JSON: one is read, a hundred are scrolled past. */
 export function JsonRecords({ rows }: { rows: readonly DataRow[] }) {
   const chosen = useUi((ui) => ui.record);
-  const index = Math.min(chosen, rows.length - 1);
+  const index = Math.max(
+    0,
+    rows.findIndex(({ place }) => place === chosen),
+  );
   const row = rows[index];
   if (!row) return null;
   return (

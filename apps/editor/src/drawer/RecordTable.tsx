@@ -75,10 +75,10 @@ export function RecordTable({ columns, rows }: RecordTableProps) {
             return (
               <tr
                 key={row.id}
-                aria-current={index === chosen ? 'true' : undefined}
+                aria-current={row.place === chosen ? 'true' : undefined}
                 aria-rowindex={index + 2}
-                onClick={() => ui.getState().set({ record: index })}
-                className={index === chosen ? 'bg-selected' : 'hover:bg-hover'}
+                onClick={() => ui.getState().set({ record: row.place })}
+                className={row.place === chosen ? 'bg-selected' : 'hover:bg-hover'}
               >
                 <td className={cell}>
                   <Icon

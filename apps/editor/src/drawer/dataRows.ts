@@ -3,6 +3,8 @@ import { type DataRecord, findField, type Preview, type RecordSchema, type Value
 export interface DataRow {
   id: string;
   key: string | null;
+  /** Place of the record among those that came in: the one both the mapping and this table point at. */
+  place: number;
   op: 'upsert' | 'delete';
   /** Which way out it took, when there are several. */
   port: string | null;
@@ -27,11 +29,13 @@ export function dataRows(
   const before = new Map<string, DataRecord>();
   // The route's reply says `unknown` for values that travelled as JSON, which is what a record holds.
   for (const { key, record } of preview.input) if (key !== null) before.set(key, record as DataRecord);
+  const places = new Map(preview.input.map(({ key }, index) => [key, index]));
   const ports = new Set(preview.output.map(({ port }) => port));
   const source = side === 'input' ? preview.input.map((one) => ({ ...one, port: '' })) : preview.output;
   const rows = source.map(({ key, op, record, port }, index) => ({
     id: `${index}`,
     key,
+    place: (key === null ? undefined : places.get(key)) ?? index,
     op,
     port: ports.size > 1 && port !== '' ? port : null,
     record: record as DataRecord,

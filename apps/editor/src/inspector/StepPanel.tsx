@@ -65,6 +65,7 @@ export function StepPanel({ name }: StepPanelProps) {
       aria-label={`Step ${title}`}
       className="flex h-full w-full min-w-0 flex-col overflow-hidden bg-panel"
     >
+      <h2 className="sr-only">{title}</h2>
       <StepHead name={name} onTest={test} testing={tested && preview.isFetching} />
       <Tabs
         label="About this step"

@@ -13,6 +13,8 @@ type ConvertTallyProps = {
 export function ConvertTally({ tally, otherwise, onChoose }: ConvertTallyProps) {
   if (!tally || tally.converted + tally.failed === 0) return null;
   const { converted, failed, failures } = tally;
+  // A value that is not there does not fail to convert: "Without a value" below decides on it.
+  const onlyMissing = failures.every(({ value }) => value === undefined || value === null);
   return (
     <div className="flex min-w-0 flex-col gap-1.5" role="status">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -29,7 +31,7 @@ export function ConvertTally({ tally, otherwise, onChoose }: ConvertTallyProps) 
         ))}
       </p>
       {failed > 0 && <p className="text-xs text-ink-2">{failures[0]?.message}.</p>}
-      {failed > 0 && (
+      {failed > 0 && !onlyMissing && (
         <div className="flex flex-wrap gap-2">
           <Button size="sm" disabled={otherwise === 'empty'} onClick={() => onChoose('empty')}>
             Leave empty if it does not convert

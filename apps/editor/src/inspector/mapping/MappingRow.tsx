@@ -83,7 +83,6 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
       <button
         type="button"
         aria-expanded={open}
-        aria-label={`${row.to || 'Field without a name'} from ${source}. ${problem ?? warning ?? result}`}
         onClick={() => onOpen(open ? null : index)}
         className="grid min-h-[51px] w-full grid-cols-[minmax(0,7fr)_minmax(0,6fr)_minmax(0,10fr)] items-center gap-x-2.5 px-4 py-1.5 text-left -outline-offset-2! hover:bg-hover"
       >
@@ -98,9 +97,13 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
           </span>
           <span className="block truncate font-mono text-[11.5px] leading-[17px] text-ink-3">{sample}</span>
         </span>
-        <StepChips steps={row.steps} lit={open} />
+        <span className="contents">
+          <span className="sr-only">{row.steps.length > 0 ? 'changed by' : ''}</span>
+          <StepChips steps={row.steps} lit={open} />
+        </span>
         <span className="min-w-0">
           <span className="flex items-center gap-1 leading-[18px] font-medium">
+            <span className="sr-only">to</span>
             {isKey && <Icon of={KeyRound} size="xs" className="text-accent-text" />}
             <span className="min-w-0 truncate">{row.to || 'Name this field'}</span>
             {(field?.required || row.required) && (
@@ -119,6 +122,7 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
             )}
           >
             {result}
+            {(problem ?? warning) && <span className="sr-only">. {problem ?? warning}</span>}
           </span>
         </span>
       </button>

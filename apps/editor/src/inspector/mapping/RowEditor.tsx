@@ -85,7 +85,7 @@ export default function RowEditor(props: RowEditorProps) {
         onChange={(source, key) => props.onReplace(index, setSource(raw, source), key && `${path}.${key}`)}
       />
       <section className="flex min-w-0 flex-col gap-1" data-path={`${path}.steps`}>
-        <h4 className="font-medium">Change</h4>
+        <h3 className="font-medium">Change</h3>
         <StepsEditor
           steps={steps}
           fields={env.source.fields}

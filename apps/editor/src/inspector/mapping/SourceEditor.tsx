@@ -45,7 +45,7 @@ export function SourceEditor({ row, path, env, records, onChange }: SourceEditor
   return (
     <section className="flex min-w-0 flex-col gap-1.5">
       <div className="flex items-center gap-2">
-        <h4 className="font-medium">From</h4>
+        <h3 className="font-medium">From</h3>
         <span className="ml-auto">
           <SegmentedControl label="Source of the value" value={mode} segments={modes} onChange={choose} />
         </span>

@@ -16,7 +16,7 @@ export function StepPalette({ onChoose }: { onChoose: (form: StepForm) => void }
       label="Steps"
       open={open}
       onOpenChange={setOpen}
-      className="w-80 p-0"
+      className="w-80 p-0!"
       trigger={
         <Button size="sm" icon={Plus} className="self-start">
           Add a change
