@@ -75,10 +75,10 @@ export const NoteCard = memo(
               event.stopPropagation();
               setDraft(text);
             }}
-            className="block h-full w-full cursor-default! text-left whitespace-pre-line"
+            className="flex h-full w-full cursor-default! flex-col text-left whitespace-pre-line"
           >
             <b className="font-semibold text-ink">{first || 'Empty note'}</b>
-            {rest.length > 0 && `\n${rest.join('\n')}`}
+            {rest.length > 0 && <span>{rest.join('\n')}</span>}
           </button>
         )}
       </div>

@@ -87,7 +87,7 @@ function useEffects(): string[] {
     const role = definitions.entry(node.type)?.role;
     const cron = node.config.cron;
     if (role === 'schedule' && typeof cron === 'string')
-      return [`${titleOf(open, name)} reads ${cronWords(cron)}.`];
+      return [`${titleOf(open, name)} runs ${cronWords(cron)}.`];
     return role === 'trigger' ? [`${titleOf(open, name)} takes every change from now on.`] : [];
   });
   if (flow.version !== null)
