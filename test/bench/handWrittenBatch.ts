@@ -5,7 +5,7 @@ import { targetColumns } from './contacts.ts';
 /**
  * The yardstick: what an engineer writes in an afternoon. Streams pages through a cursor, maps with plain code, upserts 1,000
  * rows through `unnest`, one page ahead of the write. No ledger, no log, no retry, no account of anything.
- * Usage: node handWrittenBatch.ts <database url> <table>; prints JSON { rows, ms, peakRss }.
+ * Usage: node handWrittenBatch.ts <database url> <table>; prints JSON { rows, ms, cpuMs, peakRss }.
  */
 const [url, table] = process.argv.slice(2);
 if (!url || !table) throw new Error('usage: handWrittenBatch.ts <url> <table>');
@@ -72,6 +72,8 @@ const reader = new pg.Client(url);
 const writer = new pg.Client(url);
 await Promise.all([reader.connect(), writer.connect()]);
 const started = performance.now();
+const usedBefore = process.resourceUsage();
+const cpuBefore = (usedBefore.userCPUTime + usedBefore.systemCPUTime) / 1000;
 const cursor = reader.query(new Cursor<SourceRow>('select * from bench.source order by id'));
 let rows = 0;
 let next = cursor.read(1000);
@@ -86,4 +88,6 @@ for (;;) {
 }
 const ms = performance.now() - started;
 await Promise.all([reader.end(), writer.end()]);
-process.stdout.write(`${JSON.stringify({ rows, ms, peakRss: process.resourceUsage().maxRSS * 1024 })}\n`);
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+const cpuMs = (userCPUTime + systemCPUTime) / 1000 - cpuBefore;
+process.stdout.write(`${JSON.stringify({ rows, ms, cpuMs, peakRss: maxRSS * 1024 })}\n`);

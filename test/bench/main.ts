@@ -8,7 +8,11 @@ import { benchWebhooks } from './webhooks.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string', default: '100000' } },
+  options: {
+    rows: { type: 'string', default: '100000' },
+    /** Folder for processor profiles of the Syncline process. */
+    profile: { type: 'string' },
+  },
 });
 const parts = positionals.length > 0 ? positionals : ['batch', 'webhooks', 'history'];
 const known = new Set(['batch', 'webhooks', 'history']);
@@ -22,7 +26,8 @@ await using database = await startDatabase(folder.path);
 report.line(
   `Node ${process.version}, embedded PostgreSQL, ${process.platform} ${process.arch}. Trust the ratios, not the absolutes.`,
 );
-if (parts.includes('batch')) await benchBatch(database, folder.path, Number(values.rows), report);
-if (parts.includes('webhooks')) await benchWebhooks(database, folder.path, report);
+if (parts.includes('batch'))
+  await benchBatch(database, folder.path, Number(values.rows), report, values.profile);
+if (parts.includes('webhooks')) await benchWebhooks(database, folder.path, report, values.profile);
 if (parts.includes('history')) await benchHistory(database, folder.path, report);
 report.print();

@@ -103,7 +103,12 @@ async function measure(name: string, url: string, database: TestDatabase, table:
 }
 
 /** Webhook intake and end-to-end latency beside a hand-written relay that also commits before it answers. */
-export async function benchWebhooks(database: TestDatabase, folder: string, report: Report): Promise<void> {
+export async function benchWebhooks(
+  database: TestDatabase,
+  folder: string,
+  report: Report,
+  profile?: string,
+): Promise<void> {
   report.line('\nWebhooks, committed before the answer');
   await database.query('create schema if not exists bench');
   await database.query('drop table if exists bench.relay_target, bench.relay_inbox, bench.hook_target');
@@ -118,7 +123,11 @@ export async function benchWebhooks(database: TestDatabase, folder: string, repo
   await once(relay, 'exit');
 
   await database.query(target('hook_target'));
-  await using server = await startSyncline({ dataFolder: `${folder}/hooks`, databaseUrl: database.url });
+  await using server = await startSyncline({
+    dataFolder: `${folder}/hooks`,
+    databaseUrl: database.url,
+    ...(profile === undefined ? {} : { nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${profile}`] }),
+  });
   const flow = await publishFlow(server.api, {
     syncline: 1,
     name: 'Bench webhooks',
