@@ -1,8 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { commands } from './commands.ts';
 import { dispatch } from './dispatch.ts';
 import { createTerminal } from './terminal.ts';
+
+// Half of the time of a start is Node reading TypeScript; what it makes of it is kept beside the dependencies.
+enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/syncline', import.meta.url)));
 
 const { version }: { version?: unknown } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
