@@ -14,7 +14,9 @@ export default defineConfig({
     rolldownOptions: {
       // Our packages only define things when they load. Said here, a page takes what it names and not a whole package:
       // the canvas asks the compiler two questions and must not bring the mapping with them.
-      treeshake: { moduleSideEffects: [{ test: /packages[\\/](compiler|mapping|model)[\\/]src/, sideEffects: false }] },
+      treeshake: {
+        moduleSideEffects: [{ test: /packages[\\/](compiler|mapping|model)[\\/]src/, sideEffects: false }],
+      },
       output: {
         codeSplitting: {
           // A group takes only the modules it names. Taking their dependencies along would move React or

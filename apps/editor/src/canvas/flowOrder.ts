@@ -9,9 +9,19 @@ export interface FlowOrder {
 }
 
 const known = new WeakMap<FlowDocument['edges'], Map<string, FlowOrder>>();
+// Every card asks: the same document is answered without looking at its steps.
+const byDocument = new WeakMap<FlowDocument, FlowOrder>();
 
 /** Steps in flow order; found once for as long as steps and arrows stay the same. */
 export function orderOf(document: FlowDocument): FlowOrder {
+  const asked = byDocument.get(document);
+  if (asked) return asked;
+  const order = findOrder(document);
+  byDocument.set(document, order);
+  return order;
+}
+
+function findOrder(document: FlowDocument): FlowOrder {
   const names = Object.keys(document.nodes);
   const key = names.join('\n');
   const before = known.get(document.edges);

@@ -35,7 +35,6 @@ export function OutlineStep({ row, leads }: OutlineStepProps) {
       <button
         type="button"
         data-step={name}
-        aria-label={label}
         aria-current={open ? 'step' : undefined}
         onClick={() => ui.getState().openStep(name)}
         style={{ paddingLeft: indent }}
@@ -63,6 +62,7 @@ export function OutlineStep({ row, leads }: OutlineStepProps) {
         {count > 0 && (
           <CountBubble count={count} kind={problems.errors > 0 ? 'failed' : 'warning'} label="to fix" />
         )}
+        <span className="sr-only">{label.slice(look.title.length)}</span>
         <Icon of={ChevronRight} size="sm" className="text-ink-3" />
       </button>
       <Menu entries={entries} trigger={<IconButton icon={Ellipsis} label={`Actions of ${look.title}`} />} />
