@@ -78,6 +78,11 @@ it('shows a broken field at the row, on the canvas and among the problems, and l
   await source.press('Enter');
   await row.getByRole('alert').first().waitFor();
   await page.getByRole('tab', { name: /Mapping 1/ }).waitFor();
+  const card = page.locator('.react-flow__node').filter({ hasText: 'Clean and map' });
+  await card
+    .getByText(/No such field/)
+    .first()
+    .waitFor();
   await page
     .getByRole('button', { name: /1 problem/ })
     .first()

@@ -146,7 +146,7 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /** @example wordsOf('create-only') // 'Create only' */
-export function wordsOf(value: string): string {
+function wordsOf(value: string): string {
   const sign = Object.hasOwn(signs, value) ? signs[value] : undefined;
   if (sign !== undefined) return sign;
   // Abbreviations (GET, POST), types of content and names with numbers (utf-8) stay as they are written.

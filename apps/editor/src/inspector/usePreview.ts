@@ -3,9 +3,10 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../api/client.ts';
 import { useCheck, useOpenFlow } from '../flow/FlowContext.tsx';
+import { checkedDocument } from './checkedDocument.ts';
 import { edgesInto, partText } from './stepPlace.ts';
 
-export const sampleLimit = 25;
+const sampleLimit = 25;
 
 const previewOf = (flowId: string, node: string, part: string) => ({
   queryKey: ['preview', flowId, node, part],
@@ -21,11 +22,12 @@ const previewOf = (flowId: string, node: string, part: string) => ({
  * server previews the saved draft, and the check follows the save.
  */
 export function usePreview(name: string, enabled: boolean) {
-  const { flowId, doc } = useOpenFlow();
-  const checked = useCheck((check) => check.diagnostics);
-  // `checked` is not read: a finished check is the moment to look at the document again.
-  const part = useMemo(() => partText(doc.getState().document, name, 'upTo'), [doc, name, checked]);
-  return useQuery({ ...previewOf(flowId, name, part), enabled });
+  const open = useOpenFlow();
+  // Draws again once a check is back; the document below is the one it was about.
+  useCheck((check) => check.diagnostics);
+  const document = checkedDocument(open);
+  const part = useMemo(() => partText(document, name, 'upTo'), [document, name]);
+  return useQuery({ ...previewOf(open.flowId, name, part), enabled });
 }
 
 export interface Samples {
@@ -41,14 +43,15 @@ export interface Samples {
  * refused while the step has a problem, which is just when its samples are needed.
  */
 export function useSamples(name: string): Samples {
-  const { flowId, doc } = useOpenFlow();
-  const checked = useCheck((check) => check.diagnostics);
-  // `checked` is not read: a finished check is the moment to look at the document again.
-  const edges = useMemo(() => edgesInto(doc.getState().document, name), [doc, name, checked]);
+  const open = useOpenFlow();
+  useCheck((check) => check.diagnostics);
+  const document = checkedDocument(open);
+  const edges = useMemo(() => edgesInto(document, name), [document, name]);
   const previews = useQueries({
-    queries: edges.map(([from]) => previewOf(flowId, from, partText(doc.getState().document, from, 'upTo'))),
+    queries: edges.map(([from]) => previewOf(open.flowId, from, partText(document, from, 'upTo'))),
     combine: (all) => ({
       data: all.map((one) => one.data),
+      stamp: all.map((one) => one.dataUpdatedAt).join(),
       loading: all.some((one) => one.isLoading),
       error: all.find((one) => one.error !== null)?.error ?? null,
       refetch: () => {
@@ -56,8 +59,7 @@ export function useSamples(name: string): Samples {
       },
     }),
   });
-  const { data, loading, error, refetch } = previews;
-  const stamp = data.map((one) => one?.tookMs).join();
+  const { data, stamp, loading, error, refetch } = previews;
   const records = useMemo(
     () =>
       edges

@@ -3,7 +3,7 @@ import type { Test } from '@syncline/mapping';
 type Operator = Test['is'];
 
 /** Operators as people say them, in the order they are offered. */
-export const operatorWords: Readonly<Record<Operator, string>> = {
+const operatorWords: Readonly<Record<Operator, string>> = {
   equals: 'is',
   'not-equals': 'is not',
   contains: 'contains',

@@ -99,7 +99,7 @@ export function addSuggestions(
   return { rows: next, added };
 }
 
-export const hasSource = (raw: Record<string, unknown>): boolean =>
+const hasSource = (raw: Record<string, unknown>): boolean =>
   raw.from !== undefined || raw.value !== undefined || raw.expression !== undefined;
 
 /** Path of a top-level field, quoted where its name needs it. @example pathOfField('a.b') // '["a.b"]' */

@@ -12,7 +12,7 @@ export function keyPathsOf(key: unknown, source: RecordSchema): ReadonlySet<stri
 }
 
 /** Paths of every top-level field there is, by schema first, then by what the samples hold. */
-export function sourcePaths(source: RecordSchema, records: readonly DataRecord[]): string[] {
+function sourcePaths(source: RecordSchema, records: readonly DataRecord[]): string[] {
   const names = new Set(source.fields.map((field) => field.name));
   for (const record of records) for (const name of Object.keys(record)) names.add(name);
   return [...names].map(pathOfField);
