@@ -90,6 +90,19 @@ describe('a run of a schedule, over several workers', () => {
   });
 });
 
+describe('a flow this build can not run', () => {
+  it('is paused with the reason instead of failing for ever', async () => {
+    const { store, system } = setUp();
+    const clean = store.flow.plan.steps.find(({ node }) => node === 'clean');
+    if (clean !== undefined) clean.type = 'join';
+    store.addRun('nightly');
+    await drain(store, system);
+    expect(store.paused?.reason).toBe('config');
+    expect(store.paused?.message).toContain("can't run a step of type join");
+    expect(store.queue.failures).toEqual([]);
+  });
+});
+
 describe('a worker that lost its lease', () => {
   it('changes nothing more, also when it wakes up in the middle of a write', async () => {
     const gate = Promise.withResolvers<void>();
@@ -117,6 +130,7 @@ describe('a worker that lost its lease', () => {
         read: 0,
         counts: {},
         ledger: [],
+        ledgerIsNew: false,
         events: [],
         deadLetters: [],
         attemptIds: [],

@@ -1,7 +1,14 @@
 import { type Breaker, createBreaker } from '../deliver/breaker.ts';
 import { createLanes } from '../guard/lanes.ts';
-import { makeReady } from '../plan/readyFlow.ts';
-import { type EnginePorts, FencedError, type FlowOrders, type Lease, type PartJob } from '../ports.ts';
+import { makeReady, PlanUnusable } from '../plan/readyFlow.ts';
+import {
+  type ActiveFlow,
+  type EnginePorts,
+  FencedError,
+  type FlowOrders,
+  type Lease,
+  type PartJob,
+} from '../ports.ts';
 import { batchLoop, takeOver } from '../run/batchLoop.ts';
 import { liveLoop } from '../run/liveLoop.ts';
 import type { ReadyFlow, WorkerOptions } from '../run/runWork.ts';
@@ -71,7 +78,8 @@ async function workWithLease(
     if (signals.halt.aborted) follow.halt();
     const flow = await ports.flows.load(lease.flowId);
     if (flow === null) return;
-    const active = makeReady(flow, ports);
+    const active = await makeReadyOrPause(ports, lease, flow);
+    if (active === null) return;
     const opened = openSession({ ports, options, lease, active, abort, halt, checkLease: heartbeat.check });
     onOrders = opened.obey;
     await opened.work();
@@ -82,6 +90,21 @@ async function workWithLease(
     signals.halt.removeEventListener('abort', follow.halt);
     // Not given back it runs out by itself.
     await ports.leases.release(lease).catch(() => undefined);
+  }
+}
+
+/** A flow that can't run here would fail again and again: it stops, and says why. */
+async function makeReadyOrPause(
+  ports: EnginePorts,
+  lease: Lease,
+  flow: ActiveFlow,
+): Promise<ReadyFlow | null> {
+  try {
+    return makeReady(flow, ports);
+  } catch (thrown) {
+    if (!(thrown instanceof PlanUnusable)) throw thrown;
+    if (flow.desired === 'live') await ports.flows.pause(lease, 'config', thrown.message);
+    return null;
   }
 }
 

@@ -1,9 +1,17 @@
-import { type PlanStep, SyncError } from '@syncline/model';
+import { messageOf, type PlanStep, SyncError } from '@syncline/model';
 import type { ActiveFlow, EnginePorts } from '../ports.ts';
 import type { ReadyFlow } from '../run/runWork.ts';
-import { compileOperators } from './operators.ts';
+import { compileOperators, type Operators } from './operators.ts';
 
-/** Makes a loaded flow ready to run. @throws SyncError when its plan has a step this build can't run. */
+/** A plan this build can't run: it was published by another build, or names what is gone. */
+export class PlanUnusable extends Error {
+  constructor({ name, version }: ActiveFlow, cause: unknown) {
+    super(`Version ${version} of ${name} can't run here: ${messageOf(cause)}`, { cause });
+    this.name = 'PlanUnusable';
+  }
+}
+
+/** Makes a loaded flow ready to run. @throws PlanUnusable */
 export function makeReady(flow: ActiveFlow, ports: Pick<EnginePorts, 'now' | 'expressions'>): ReadyFlow {
   const steps = new Map(flow.plan.steps.map((step) => [step.node, step]));
   const step = (node: string): PlanStep => {
@@ -14,7 +22,7 @@ export function makeReady(flow: ActiveFlow, ports: Pick<EnginePorts, 'now' | 'ex
   };
   return {
     flow,
-    operators: compileOperators({ plan: flow.plan, now: ports.now, expressions: ports.expressions }),
+    operators: compile(flow, ports),
     step,
     connectionOf: ({ connection, title }) => {
       if (connection === null) return {};
@@ -24,4 +32,15 @@ export function makeReady(flow: ActiveFlow, ports: Pick<EnginePorts, 'now' | 'ex
       throw new SyncError('pause', 'connection.config', message, { pause: 'config' });
     },
   };
+}
+
+function compile(
+  flow: ActiveFlow,
+  { now, expressions }: Pick<EnginePorts, 'now' | 'expressions'>,
+): Operators {
+  try {
+    return compileOperators({ plan: flow.plan, now, expressions });
+  } catch (thrown) {
+    throw new PlanUnusable(flow, thrown);
+  }
 }

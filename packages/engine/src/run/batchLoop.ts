@@ -1,6 +1,7 @@
 import { priorities } from '../guard/lanes.ts';
 import { recoverAttempts } from '../part/recoverAttempts.ts';
 import type { Session } from '../part/session.ts';
+import { PlanUnusable } from '../plan/readyFlow.ts';
 import type { RunPart } from '../ports.ts';
 import { cancelRun, finishRun, stopRun } from './endRun.ts';
 import { openRun } from './openRun.ts';
@@ -21,9 +22,24 @@ export async function batchLoop(session: Session): Promise<void> {
       if (next !== undefined) session.leaveWork();
       return;
     }
-    if (next !== undefined) await workRun(session, next);
+    if (next !== undefined) await workOrFail(session, next);
     else if ((await rest.until(look)) === 'end') return;
   }
+}
+
+/** A run of an old version that this build can't run ends, so that the runs behind it get their turn. */
+async function workOrFail(session: Session, run: RunPart): Promise<void> {
+  try {
+    await workRun(session, run);
+  } catch (thrown) {
+    if (!(thrown instanceof PlanUnusable)) throw thrown;
+    await failUnusable(session, run, thrown);
+  }
+}
+
+function failUnusable({ ports, lease }: Session, run: RunPart, { message }: PlanUnusable): Promise<boolean> {
+  const end = { status: 'failed', reason: 'run.internal', note: message } as const;
+  return ports.runs.finishPart(lease, run.runId, end);
 }
 
 const isRolling = ({ startedBy }: RunPart): boolean => startedBy === 'trigger';
@@ -50,8 +66,10 @@ export async function takeOver(session: Session): Promise<Map<string, RunPart>> 
       else if (goesOn) rolling.set(run.feeder, run);
       else await finishRun(await openRun(session, run, priorities.live));
     } catch (thrown) {
-      if (session.abort.aborted || !(thrown instanceof RunStop)) throw thrown;
-      await stopRun(session, await openRun(session, run, priorities.batch), thrown.stop);
+      if (session.abort.aborted) throw thrown;
+      if (thrown instanceof PlanUnusable) await failUnusable(session, run, thrown);
+      else if (!(thrown instanceof RunStop)) throw thrown;
+      else await stopRun(session, await openRun(session, run, priorities.batch), thrown.stop);
     }
   }
   return rolling;
