@@ -31,10 +31,11 @@ const entry = (type: string, role: CatalogueNode['role'], ports: CatalogueNode['
   configSchema: {},
   delivery: null,
 });
+const mapEntry = entry('map', 'transform', { in: 1, out: ['out'] });
 const catalogue: Catalogue = {
   nodes: [
     entry('shop.trigger', 'trigger', { in: 0, out: ['out'] }),
-    entry('map', 'transform', { in: 1, out: ['out'] }),
+    mapEntry,
     entry('branch', 'transform', { in: 1, out: ['else'] }),
     entry('mail.upsert', 'destination', { in: 1, out: [] }),
   ],
@@ -101,9 +102,7 @@ describe('connecting on the canvas', () => {
 describe('editing on the canvas', () => {
   it('adds a step after another one with its line, as one entry of the history', () => {
     const open = openLine();
-    const map = catalogue.nodes[1];
-    if (!map) throw new Error('fixture');
-    const name = addStep(open, { entry: map, from: { name: 'start', port: 'out' } }, middle);
+    const name = addStep(open, { entry: mapEntry, from: { name: 'start', port: 'out' } }, middle);
     expect(edgesOf(open)).toContainEqual(['start', name]);
     expect(entries(open)).toBe(1);
     open.doc.temporal.getState().undo();
@@ -113,9 +112,7 @@ describe('editing on the canvas', () => {
 
   it('puts a step into a line', () => {
     const open = openLine();
-    const map = catalogue.nodes[1];
-    if (!map) throw new Error('fixture');
-    const name = addStep(open, { entry: map, into: 'a|out|b', at: { x: 1, y: 2 } }, middle);
+    const name = addStep(open, { entry: mapEntry, into: 'a|out|b', at: { x: 1, y: 2 } }, middle);
     expect(edgesOf(open)).toEqual(
       expect.arrayContaining([
         ['a', name],

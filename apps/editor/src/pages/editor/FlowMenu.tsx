@@ -12,7 +12,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { addressOf, call } from '../../api/client.ts';
+import { call } from '../../api/client.ts';
 import { useOpenFlow } from '../../flow/FlowContext.tsx';
 import { IconButton } from '../../parts/IconButton.tsx';
 import { Menu } from '../../parts/Menu.tsx';
@@ -42,10 +42,10 @@ export function FlowMenu({ icon = ChevronDown }: { icon?: typeof ChevronDown }) 
   };
   const download = async (as: 'document' | 'template') => {
     await autosave.flush();
-    const response = await fetch(addressOf(flowRoutes.exportFlow, { params: { id: flowId }, query: { as } }));
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    const answer = await call(flowRoutes.exportFlow, { params: { id: flowId }, query: { as } });
+    const text = `${JSON.stringify(answer, null, 2)}\n`;
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(await response.blob());
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
     link.download = `${fileName(doc.getState().document.name)}.${as === 'template' ? 'template' : 'flow'}.json`;
     link.click();
     URL.revokeObjectURL(link.href);
