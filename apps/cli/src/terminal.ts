@@ -36,7 +36,7 @@ export function createTerminal(
       if (!live) return;
       clear();
       if (line === '') return;
-      err.write(harmless(line).slice(0, Math.max(20, (err.columns ?? 80) - 1)));
+      err.write(harmless(line).slice(0, Math.max(20, (err.columns || 80) - 1)));
       shown = true;
     },
   };
