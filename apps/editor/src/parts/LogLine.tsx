@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Link } from 'wouter';
 import { joinClasses } from './classes.ts';
 import { formatLogTime } from './format.ts';
@@ -11,6 +12,8 @@ type LogLineProps = {
   text: string;
   /** The record it is about; a link when it can be opened. */
   record?: { key: string; href?: string };
+  /** For a list that draws only what is in view. */
+  place?: { ref: Ref<HTMLLIElement>; index: number; top: number };
 };
 
 const looks: Record<LogLevel, { row: string; word: string }> = {
@@ -21,11 +24,17 @@ const looks: Record<LogLevel, { row: string; word: string }> = {
 };
 
 /** One line of a run's log: time, level, step, text. Put lines into an `<ol>`. */
-export function LogLine({ at, level, step, text, record }: LogLineProps) {
+export function LogLine({ at, level, step, text, record, place }: LogLineProps) {
   const look = looks[level];
   return (
     <li
+      {...(place && {
+        ref: place.ref,
+        'data-index': place.index,
+        style: { transform: `translateY(${place.top}px)` },
+      })}
       className={joinClasses(
+        place && 'absolute inset-x-0',
         'grid grid-cols-[96px_48px_minmax(0,1fr)] gap-x-2.5 px-3.5 py-px font-mono text-[11.5px] leading-5 wide:grid-cols-[96px_48px_120px_minmax(0,1fr)]',
         look.row,
       )}

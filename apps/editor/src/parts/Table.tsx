@@ -70,7 +70,7 @@ export function Table<Row>({
   return (
     // A region that scrolls sideways must be reachable by keyboard; its links make it so when rows lead somewhere.
     <div
-      className={joinClasses('min-w-0 overflow-x-auto', className)}
+      className={joinClasses('relative min-w-0 overflow-x-auto', className)}
       {...(!rowHref && { tabIndex: 0, role: 'region', 'aria-label': label })}
     >
       <table aria-label={label} className="w-full border-separate border-spacing-0 tabular-nums">

@@ -14,7 +14,14 @@ export interface GraphLine {
   path: string;
 }
 
-export const cardSize = { width: 136, height: 46 };
+export interface CardSize {
+  width: number;
+  height: number;
+}
+
+/** Narrower cards when there are many columns, so that the usual flow needs no scrolling. */
+const cardWidth = (columns: number) => (columns <= 4 ? 152 : 136);
+const cardHeight = 46;
 const gap = { x: 40, y: 34 };
 
 /**
@@ -26,23 +33,25 @@ export function layoutGraph(document: FlowDocument): {
   lines: GraphLine[];
   width: number;
   height: number;
+  card: CardSize;
 } {
   const names = Object.keys(document.nodes);
   const depth = depths(names, document.edges);
   const columns = new Map<number, string[]>();
   for (const name of names)
     columns.set(depth.get(name) ?? 0, [...(columns.get(depth.get(name) ?? 0) ?? []), name]);
+  const card: CardSize = { width: cardWidth(columns.size), height: cardHeight };
   const tallest = Math.max(1, ...[...columns.values()].map((column) => column.length));
-  const height = tallest * cardSize.height + (tallest - 1) * gap.y;
+  const height = tallest * card.height + (tallest - 1) * gap.y;
   const places: GraphPlace[] = [];
   for (const [column, members] of columns) {
     members.sort((a, b) => (document.layout?.[a]?.[1] ?? 0) - (document.layout?.[b]?.[1] ?? 0));
-    const taken = members.length * cardSize.height + (members.length - 1) * gap.y;
+    const taken = members.length * card.height + (members.length - 1) * gap.y;
     for (const [row, name] of members.entries()) {
       places.push({
         name,
-        x: column * (cardSize.width + gap.x),
-        y: (height - taken) / 2 + row * (cardSize.height + gap.y),
+        x: column * (card.width + gap.x),
+        y: (height - taken) / 2 + row * (card.height + gap.y),
       });
     }
   }
@@ -50,14 +59,16 @@ export function layoutGraph(document: FlowDocument): {
   const lines = document.edges.flatMap((edge): GraphLine[] => {
     const from = at.get(edge[0]);
     const to = at.get(edge[1]);
-    return from && to ? [{ from: edge[0], to: edge[1], port: edgePort(edge), path: curve(from, to) }] : [];
+    return from && to
+      ? [{ from: edge[0], to: edge[1], port: edgePort(edge), path: curve(from, to, card) }]
+      : [];
   });
-  return { places, lines, width: columns.size * (cardSize.width + gap.x) - gap.x, height };
+  return { places, lines, width: columns.size * (card.width + gap.x) - gap.x, height, card };
 }
 
-function curve(from: GraphPlace, to: GraphPlace): string {
-  const [x1, y1] = [from.x + cardSize.width, from.y + cardSize.height / 2];
-  const [x2, y2] = [to.x, to.y + cardSize.height / 2];
+function curve(from: GraphPlace, to: GraphPlace, card: CardSize): string {
+  const [x1, y1] = [from.x + card.width, from.y + card.height / 2];
+  const [x2, y2] = [to.x, to.y + card.height / 2];
   const bend = Math.max(20, (x2 - x1) / 2);
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }

@@ -94,7 +94,7 @@ function Cause({ group, runId, flowId, titleOf }: CauseProps) {
         <CountBubble count={group.count} kind="failed" label="records" />
       </p>
       <p className="pl-5.5 text-xs text-ink-2">
-        {titleOf(group.node)}: {group.message} {group.whatToDo}
+        {titleOf(group.node)}: {sentence(group.message)} {group.whatToDo}
       </p>
       <p className="flex gap-3.5 pl-5.5">
         <TextLink small href={`/flows/${flowId}${field}`}>
@@ -118,3 +118,6 @@ function Cause({ group, runId, flowId, titleOf }: CauseProps) {
     </div>
   );
 }
+
+/** Messages come with and without a full stop; in a paragraph they need one. */
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { joinClasses } from '../../parts/classes.ts';
 import { formatCount } from '../../parts/format.ts';
 import { Tile } from '../../parts/Tile.tsx';
-import { cardSize, type GraphLine, layoutGraph } from '../../runs/graphLayout.ts';
+import { type GraphLine, layoutGraph } from '../../runs/graphLayout.ts';
 import { nodeFigures } from '../../runs/nodeFigures.ts';
 import { stepLook } from '../../runs/stepLook.ts';
 import { useStepTypes } from '../../runs/useCatalogue.ts';
@@ -44,12 +44,12 @@ export function RunGraph({ document, counts, running, selected, onSelect }: RunG
           const look = stepLook(name, node, types.get(node?.type ?? ''));
           const figures = nodeFigures(look.category, counts[name]);
           return (
-            <div key={name} className="absolute" style={{ left: x, top: y, width: cardSize.width }}>
+            <div key={name} className="absolute" style={{ left: x, top: y, width: graph.card.width }}>
               <button
                 type="button"
                 aria-pressed={selected === name}
                 onClick={() => onSelect(selected === name ? null : name)}
-                style={{ height: cardSize.height }}
+                style={{ height: graph.card.height }}
                 className={joinClasses(
                   'flex w-full items-center gap-2 rounded-lg border bg-panel px-2 text-left hover:border-edge-strong',
                   selected === name

@@ -147,21 +147,15 @@ export function RunLogs({ runId, live, liveLines, step, onStep, steps, titleOf }
             const line = lines[row.index];
             return (
               line && (
-                <div
+                <LogLine
                   key={line.seq}
-                  ref={rows.measureElement}
-                  data-index={row.index}
-                  className="absolute inset-x-0"
-                  style={{ transform: `translateY(${row.start}px)` }}
-                >
-                  <LogLine
-                    at={line.ts}
-                    level={line.level}
-                    step={line.node ? titleOf(line.node) : 'Run'}
-                    text={line.text}
-                    {...(line.key ? { record: { key: line.key } } : {})}
-                  />
-                </div>
+                  place={{ ref: rows.measureElement, index: row.index, top: row.start }}
+                  at={line.ts}
+                  level={line.level}
+                  step={line.node ? titleOf(line.node) : 'Run'}
+                  text={line.text}
+                  {...(line.key ? { record: { key: line.key } } : {})}
+                />
               )
             );
           })}
