@@ -20,6 +20,8 @@ type BalanceBarProps = {
   failed: number;
   /** The run is over: a difference is then reported, not called under way. */
   finished: boolean;
+  /** Every record has one result at each destination it went to: more results than records is then no mistake. */
+  severalDestinations?: boolean;
   /** Where the records behind a part are shown. Every number is a door. */
   hrefFor?: (part: BalancePart) => string | undefined;
 };
@@ -32,9 +34,11 @@ export function BalanceBar({
   waiting,
   failed,
   finished,
+  severalDestinations = false,
   hrefFor,
 }: BalanceBarProps) {
   const missing = read - written - unchanged - waiting - failed;
+  const fannedOut = severalDestinations && missing < 0;
   const underway = finished ? 0 : Math.max(0, missing);
   const parts: [BalancePart, number][] = [
     ['written', written],
@@ -55,13 +59,13 @@ export function BalanceBar({
       </div>
       <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <span>
-          <b className="font-semibold">{formatCount(read)}</b> read
+          <b className="font-semibold">{formatCount(read)}</b> read{fannedOut && ', to several destinations'}
         </span>
         <span className="text-ink-3">{shown.length ? '=' : 'Nothing to write'}</span>
         {shown.map(([part, count]) => (
           <BalanceCount key={part} part={part} count={count} href={hrefFor?.(part)} />
         ))}
-        {finished && missing !== 0 && (
+        {finished && missing !== 0 && !fannedOut && (
           <span className="font-medium text-failed">
             {formatCount(Math.abs(missing))} {missing > 0 ? 'not accounted for' : 'counted twice'}
           </span>

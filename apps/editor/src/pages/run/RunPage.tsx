@@ -68,7 +68,7 @@ export default function RunPage({ params }: { params: Record<string, string | un
             {over && run.balanced ? 'Every record is accounted for' : ''}
           </span>
         </p>
-        <BalanceBar {...run.totals} finished={over} />
+        <BalanceBar {...run.totals} finished={over} severalDestinations={run.balanced} />
       </div>
       <div className="grid min-w-0 gap-3 px-4 pb-6 wide:px-6 desk:grid-cols-[minmax(0,1fr)_376px]">
         <div className="flex min-w-0 flex-col gap-3">
