@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { SessionGate } from './session/SessionGate.tsx';
 import { CrashGuard } from './shell/CrashGuard.tsx';
 import './styles/app.css';
 
@@ -14,7 +15,9 @@ createRoot(root).render(
   <StrictMode>
     <CrashGuard resetKey="app">
       <QueryClientProvider client={queries}>
-        <App />
+        <SessionGate>
+          <App />
+        </SessionGate>
       </QueryClientProvider>
     </CrashGuard>
   </StrictMode>,

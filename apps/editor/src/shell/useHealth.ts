@@ -1,4 +1,4 @@
-import { systemRoutes } from '@syncline/model';
+import { systemRoutes } from 'virtual:contract';
 import { useQuery } from '@tanstack/react-query';
 import { call, ServerAway } from '../api/client.ts';
 import { countOf } from '../parts/format.ts';
