@@ -190,6 +190,8 @@ export interface PageSettlement {
   read: number;
   counts: Record<string, NodeCounts>;
   ledger: LedgerWrite[];
+  /** A hint that may be wrong: when the guard looked, the ledger had none of these rows. Adding is cheaper than replacing. */
+  ledgerIsNew: boolean;
   events: RecordEvent[];
   deadLetters: DeadLetterWrite[];
   attemptIds: string[];

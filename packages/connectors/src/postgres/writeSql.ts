@@ -2,10 +2,18 @@ import { quoteName } from './sqlNames.ts';
 import type { ColumnShape, TableShape } from './tableShape.ts';
 import type { UpsertConfig } from './upsertNode.ts';
 
-/** `$1::text[], $2::text[] …` as a table `u` with one column per name. */
-function unnest(names: readonly string[]): string {
-  const arrays = names.map((_, at) => `$${at + 1}::text[]`).join(', ');
-  return `unnest(${arrays}) as u(${names.map(quoteName).join(', ')})`;
+/** `$1::bigint[], $2::text[] …` as a table `u` with one column per name. */
+function unnest(columns: readonly ColumnShape[]): string {
+  const arrays = columns.map((column, at) => `$${at + 1}::${sentType(column)}[]`).join(', ');
+  return `unnest(${arrays}) as u(${columns.map(({ name }) => quoteName(name)).join(', ')})`;
+}
+
+/**
+ * Numbers, times and booleans are read as what they are, in half the time of a cast of each text. An array of arrays
+ * and a type with a separator of its own can't be sent like that.
+ */
+function sentType({ category, castType }: ColumnShape): string {
+  return category === 'N' || category === 'D' || category === 'B' ? castType : 'text';
 }
 
 /**
@@ -28,7 +36,7 @@ export function upsertStatement(
          where (${others.map((column) => comparable('t', column)).join(', ')})
            is distinct from (${others.map((column) => comparable('excluded', column)).join(', ')})`;
   return `insert into ${shape.sqlName} as t (${names.map(quoteName).join(', ')})
-    select ${cells.join(', ')} from ${unnest(names)}
+    select ${cells.join(', ')} from ${unnest(columns)}
     on conflict (${key.join(', ')}) ${change}
     returning ${config.key.map((name) => `t.${quoteName(name)}::text`).join(', ')}, ${createdTest(shape, key)} as created`;
 }
@@ -44,7 +52,7 @@ export function deleteStatement(shape: TableShape, columns: readonly ColumnShape
   const same = columns.map(
     ({ name, castType }) => `t.${quoteName(name)} = u.${quoteName(name)}::${castType}`,
   );
-  return `delete from ${shape.sqlName} as t using ${unnest(columns.map(({ name }) => name))}
+  return `delete from ${shape.sqlName} as t using ${unnest(columns)}
     where ${same.join(' and ')} returning ${columns.map(({ name }) => `t.${quoteName(name)}::text`).join(', ')}`;
 }
 

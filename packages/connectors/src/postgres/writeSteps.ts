@@ -39,6 +39,7 @@ export function prepareSteps(
   const settled = new Map<number, WriteOutcome>();
   const steps = new Map<string, WriteStep>();
   const turns = new Map<string, number>();
+  let last: { turn: number; op: WriteRecord['op']; names: string[]; step: WriteStep } | null = null;
   for (const [at, { op, record }] of batch.entries()) {
     if (op === 'delete' && config.deletes === 'ignore') {
       settled.set(at, { status: 'ok', effect: 'unchanged' });
@@ -54,6 +55,11 @@ export function prepareSteps(
     const key = keyOf(config.key, record);
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
+    // The records of one mapping are alike, so most go where the one before went.
+    if (last !== null && last.turn === turn && last.op === op && isSame(last.names, names)) {
+      last.step.items.push({ at, record, key });
+      continue;
+    }
     // Turns first: a later change of a row must not run before an earlier one. NUL can't be part of a column's name.
     const signature = `${String(turn).padStart(6, '0')}\0${op}\0${names.join('\0')}`;
     let step = steps.get(signature);
@@ -62,9 +68,17 @@ export function prepareSteps(
       steps.set(signature, step);
     }
     step.items.push({ at, record, key });
+    last = { turn, op, names, step };
   }
   const ordered = [...steps].sort(([a], [b]) => (a.slice(0, 6) < b.slice(0, 6) ? -1 : 1));
   return { steps: ordered.map(([, step]) => step), settled };
+}
+
+function isSame(names: readonly string[], others: readonly string[]): boolean {
+  if (names === others) return true;
+  if (names.length !== others.length) return false;
+  for (let at = 0; at < names.length; at += 1) if (names[at] !== others[at]) return false;
+  return true;
 }
 
 function sentFields(record: WriteRecord['record']): string[] {

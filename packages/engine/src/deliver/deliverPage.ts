@@ -1,3 +1,4 @@
+import { unhappyOutcomes } from '@syncline/model';
 import { guard, isUncounted } from '../guard/guard.ts';
 import { keepWritten } from '../page/keepWritten.ts';
 import { newestOf } from '../page/newestOf.ts';
@@ -64,7 +65,9 @@ async function deliverTo(
     dest.destinationId,
     newest.map(({ key }) => key),
   );
-  const context = { runId: run.runId, atMostOnce: dest.atMostOnce };
+  if (entries.size > 0) page.account.ledgerIsNew = false;
+  const { atMostOnce, wholeState } = dest;
+  const context = { runId: run.runId, atMostOnce, wholeState };
   const outgoing: Outgoing[] = [];
   for (const delivery of newest) {
     const held = entries.get(delivery.key);
@@ -111,5 +114,7 @@ function end(
   key: string,
   outcome: Parameters<Page['account']['end']>[1],
 ): void {
-  account.end(step.node, outcome, { key, destinationId, code: outcome, detail: null });
+  if (unhappyOutcomes.has(outcome))
+    account.end(step.node, outcome, { key, destinationId, code: outcome, detail: null });
+  else account.counts.outcome(step.node, outcome);
 }

@@ -11,6 +11,8 @@ export interface DestinationStep {
   delivery: DeliveryClass;
   /** Class N: rather leave a record out than write it twice. */
   atMostOnce: boolean;
+  /** Each run brings every record again. */
+  wholeState: boolean;
   maxBatch: number;
   breaker: Breaker;
 }

@@ -1,8 +1,7 @@
-import type { Outcome, WriteOutcome } from '@syncline/model';
+import type { WriteOutcome } from '@syncline/model';
 import type { PageAccount, Try } from '../page/pageAccount.ts';
 import type { LedgerWrite } from '../ports.ts';
 import { versionText } from '../record/versionText.ts';
-import type { DestinationStep } from './destinationStep.ts';
 import type { BatchPlace, Outgoing } from './writeBatch.ts';
 
 type Final = Extract<WriteOutcome, { status: 'ok' | 'reject' }>;
@@ -20,11 +19,8 @@ export function settleRecord(
     const remoteId = result.remoteId ?? outgoing.held?.remoteId ?? null;
     const row = ledgerRow(place, outgoing, { state, outcome: result.effect, remoteId, hash: delivery.hash });
     keep(place.page.account, row, attempt);
-    place.page.account.end(
-      place.dest.step.node,
-      result.effect,
-      told(place.dest, delivery.key, result.effect),
-    );
+    // A write that went well leaves no line in the record's story.
+    place.page.account.counts.outcome(place.dest.step.node, result.effect);
     return;
   }
   refuseRecord(place, outgoing, result.code, result.message, result.fields?.[0] ?? null);
@@ -108,10 +104,6 @@ export function buryDelivery(
     version: versionText(delivery.version, delivery.receivedMs),
     attempts: work.tries + 1,
   });
-}
-
-function told({ destinationId }: DestinationStep, key: string, outcome: Outcome) {
-  return { key, destinationId, code: outcome, detail: null };
 }
 
 function ledgerRow(

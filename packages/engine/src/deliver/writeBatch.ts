@@ -95,13 +95,10 @@ async function openTry({ work, dest, page }: BatchPlace, batch: readonly Outgoin
 /** Beyond the time a write may take: until the other side has surely noticed that nobody listens any more. */
 const graceMs = 5_000;
 
-function call(
-  { work, dest }: BatchPlace,
-  batch: readonly Outgoing[],
-  attemptId: string,
-): Promise<WriteOutcome[]> {
+function call(place: BatchPlace, batch: readonly Outgoing[], attemptId: string): Promise<WriteOutcome[]> {
+  const { work, dest } = place;
   const { destination, destinationId, step } = dest;
-  const records = batch.map((outgoing) => recordOf(work, dest, outgoing));
+  const records = batch.map((outgoing) => new SentRecord(place, outgoing));
   // A process that was frozen learns here, before the first byte leaves, that its time is over.
   work.checkLease();
   return callWithLimit(work.abort, work.options.writeMs, (signal) =>
@@ -110,22 +107,41 @@ function call(
       batch: records,
       attemptId,
       destinationId,
+      runId: work.run.runId,
     }),
   );
 }
 
-function recordOf({ ports }: RunWork, dest: DestinationStep, { delivery, held }: Outgoing): WriteRecord {
-  const { key, op, record, hash } = delivery;
-  // What is replaced is part of the key: A, then B, then A again are three writes, not two and a repetition. A doubtful
-  // ledger row keeps the version of what was there before, so trying again has the same key.
-  const replaced = held?.version ?? '';
-  return {
-    key,
-    op,
-    record,
-    idempotencyKey: ports.digest(`${dest.destinationId}|${key}|${op}|${hash}|${replaced}`),
-    remoteId: held?.remoteId ?? null,
-  };
+/** A record as a destination gets it. Few destinations ask for the idempotency key, so it is made when one does. */
+class SentRecord implements WriteRecord {
+  readonly key: string;
+  readonly op: WriteRecord['op'];
+  readonly record: WriteRecord['record'];
+  readonly remoteId: string | null;
+  readonly #outgoing: Outgoing;
+  readonly #place: BatchPlace;
+
+  constructor(place: BatchPlace, outgoing: Outgoing) {
+    const { delivery, held } = outgoing;
+    this.key = delivery.key;
+    this.op = delivery.op;
+    this.record = delivery.record;
+    this.remoteId = held?.remoteId ?? null;
+    this.#outgoing = outgoing;
+    this.#place = place;
+  }
+
+  get idempotencyKey(): string {
+    const { delivery, held } = this.#outgoing;
+    const { dest, work } = this.#place;
+    // What is replaced is part of the key: A, then B, then A again are three writes, not two and a repetition. A doubtful
+    // ledger row keeps the version of what was there before, so trying again has the same key.
+    // Where a run brings the whole state, each run's write is one of its own too.
+    const replaced = `${held?.version ?? ''}${dest.wholeState ? `|${work.run.runId}` : ''}`;
+    return work.ports.digest(
+      `${dest.destinationId}|${delivery.key}|${delivery.op}|${delivery.hash}|${replaced}`,
+    );
+  }
 }
 
 async function takeOutcomes(

@@ -16,6 +16,8 @@ export interface GuardContext {
   runId: string;
   /** Rather leave a record out than write it twice. */
   atMostOnce: boolean;
+  /** Each run replaces what is there, so what earlier runs brought says nothing. Default: no. */
+  wholeState?: boolean;
 }
 
 export type Decision =
@@ -31,6 +33,7 @@ export type Decision =
  * @example guard(proposal, undefined, context) // { act: 'write', known: false }
  */
 export function guard(proposal: Proposal, entry: LedgerEntry | undefined, context: GuardContext): Decision {
+  if (context.wholeState === true) return guardWhole(proposal, entry, context);
   if (entry === undefined) {
     // A tombstone is laid even for a record never seen, else an upsert that was overtaken would raise it.
     return proposal.op === 'delete' ? settle('unchanged', true) : { act: 'write', known: false };
@@ -38,14 +41,7 @@ export function guard(proposal: Proposal, entry: LedgerEntry | undefined, contex
   const held = parseVersion(entry.version);
   const order = compareVersions(proposal.version, held.version);
   const same = isSameContent(proposal, entry);
-  if (same && isUncounted(entry, context) && isSettled(entry)) {
-    return {
-      act: 'settle',
-      outcome: entry.outcome ?? 'unchanged',
-      forward: order === 'newer',
-      replayed: true,
-    };
-  }
+  if (same && isUncounted(entry, context) && isSettled(entry)) return replay(entry, order);
   if (order === 'older') return settle('stale', false);
   if (same && entry.state === 'uncertain' && context.atMostOnce)
     return settle('uncertain', order === 'newer');
@@ -54,8 +50,26 @@ export function guard(proposal: Proposal, entry: LedgerEntry | undefined, contex
   return { act: 'write', known: isKnown(entry) };
 }
 
+/**
+ * A run hands each record over once, in whatever state it first met it: what is replaced as a whole can't take a row
+ * back, so a second state would be a second row. The next run brings it.
+ */
+function guardWhole(proposal: Proposal, entry: LedgerEntry | undefined, context: GuardContext): Decision {
+  if (proposal.op === 'delete') return settle('filtered', false);
+  if (entry?.runId !== context.runId) return { act: 'write', known: entry !== undefined && isKnown(entry) };
+  const order = compareVersions(proposal.version, parseVersion(entry.version).version);
+  if (isSettled(entry))
+    return isUncounted(entry, context) ? replay(entry, order) : settle('duplicate', order === 'newer');
+  if (entry.state === 'uncertain' && context.atMostOnce) return settle('uncertain', order === 'newer');
+  return { act: 'write', known: isKnown(entry) };
+}
+
 function settle(outcome: Outcome, forward: boolean): Decision {
   return { act: 'settle', outcome, forward, replayed: false };
+}
+
+function replay({ outcome }: LedgerEntry, order: VersionOrder): Decision {
+  return { act: 'settle', outcome: outcome ?? 'unchanged', forward: order === 'newer', replayed: true };
 }
 
 function settleSame(order: VersionOrder): Decision {

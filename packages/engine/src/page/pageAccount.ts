@@ -19,6 +19,8 @@ export interface Try {
 export interface PageAccount {
   counts: Counts;
   ledger: LedgerWrite[];
+  /** False once the guard found an entry for a record of this page. */
+  ledgerIsNew: boolean;
   events: RecordEvent[];
   deadLetters: DeadLetterWrite[];
   tries: Try[];
@@ -48,6 +50,7 @@ export function createPageAccount(): PageAccount {
   return {
     counts,
     ledger: [],
+    ledgerIsNew: true,
     events,
     deadLetters,
     tries: [],

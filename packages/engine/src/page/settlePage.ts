@@ -33,6 +33,7 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
     read: page.read,
     counts,
     ledger: account.ledger,
+    ledgerIsNew: account.ledgerIsNew,
     events: account.events,
     deadLetters: account.deadLetters,
     attemptIds: account.tries.map(({ id }) => id),

@@ -107,12 +107,16 @@ function ask<T>(work: RunWork, step: PlanStep, call: (signal: AbortSignal) => Pr
 
 async function rowsOf(work: RunWork, attempt: Attempt, as: 'synced' | 'uncertain'): Promise<LedgerWrite[]> {
   const { destinationId, records } = attempt;
+  const step = work.ready.step(attempt.node);
+  const { destination } = findDestination(step, work.ready, work.ports.connectors);
+  // What an earlier run brought, however new, does not overtake a run that brings the whole state.
+  const whole = destination.wholeState?.(step.config) ?? false;
   const held = await work.ports.ledger.read(
     destinationId,
     records.map(({ key }) => key),
   );
   return records
-    .filter(({ key, version }) => !isOvertaken(version, held.get(key)))
+    .filter(({ key, version }) => whole || !isOvertaken(version, held.get(key)))
     .map((record) => rowOf(attempt, record, as, held.get(record.key)));
 }
 

@@ -30,7 +30,7 @@ export function mapOperator(step: PlanStep, { plan, now, expressions }: Operator
   const upserts = compileMapping(config, env);
   const deletes = compileMapping(forDeletes(config), { ...env, target: withoutDuties(env.target) });
 
-  const place = (result: StepResult, mapping: CompiledMapping, item: Item, mapped: MappingResult) => {
+  const put = (result: StepResult, mapping: CompiledMapping, item: Item, mapped: MappingResult) => {
     if (mapped.verdict !== 'ok') {
       if (mapped.verdict === 'skip') result.filtered.push(item);
       else result.failed.push(failureOf(item, mapped.failures));
@@ -42,7 +42,8 @@ export function mapOperator(step: PlanStep, { plan, now, expressions }: Operator
       result.failed.push({ item, code: 'source.no-key', field: null, message });
       return;
     }
-    result.output.get(mainPort)?.push({ ...item, key: key ?? item.key, record: mapped.record });
+    const { place, change } = item;
+    result.output.get(mainPort)?.push({ place, key: key ?? item.key, change, record: mapped.record });
     result.left += 1;
   };
 
@@ -51,7 +52,7 @@ export function mapOperator(step: PlanStep, { plan, now, expressions }: Operator
   const mapOne = (result: StepResult, item: Item) => {
     try {
       const mapping = mappingOf(item);
-      place(result, mapping, item, mapping.apply(item.record));
+      put(result, mapping, item, mapping.apply(item.record));
     } catch (thrown) {
       result.failed.push(internalFailure(item, thrown));
     }
@@ -69,7 +70,7 @@ export function mapOperator(step: PlanStep, { plan, now, expressions }: Operator
         const one = mapped[index];
         if (one === undefined)
           result.failed.push(internalFailure(item, 'the expression host gave no answer'));
-        else place(result, mapping, item, one);
+        else put(result, mapping, item, one);
       });
     }
     const items = result.output.get(mainPort);

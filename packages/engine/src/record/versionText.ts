@@ -22,11 +22,19 @@ const kinds = new Map<string, SourceVersion['kind']>([
  * @example versionText({ kind: 'seq', epoch: 0, value: '17', granularityMs: 0 }, 35) // 's0.0.z.17'
  */
 export function versionText(version: SourceVersion, receivedMs = 0): string {
+  if (version === written.version && receivedMs === written.receivedMs) return written.text;
   const { kind, epoch, granularityMs, value } = version;
-  return `${letters[kind]}${epoch.toString(36)}.${granularityMs.toString(36)}.${receivedMs.toString(36)}.${value}`;
+  const text = `${letters[kind]}${epoch.toString(36)}.${granularityMs.toString(36)}.${receivedMs.toString(36)}.${value}`;
+  written = { version, receivedMs, text };
+  return text;
 }
 
+// Records that state no version share one object, so a page of them has one text: the last one is kept, both ways.
+let written: HeldVersion & { text: string } = { version: noVersion, receivedMs: -1, text: '' };
+
 const unreadable: HeldVersion = { version: noVersion, receivedMs: 0 };
+
+let parsed: { text: string; held: HeldVersion } = { text: '', held: unreadable };
 
 /**
  * What `versionText` wrote. Text of another shape is no version at all: then every proposal may replace the record.
@@ -34,6 +42,13 @@ const unreadable: HeldVersion = { version: noVersion, receivedMs: 0 };
  * @example parseVersion('s0.0.z.17').version.value // '17'
  */
 export function parseVersion(text: string): HeldVersion {
+  if (text === parsed.text) return parsed.held;
+  const held = parse(text);
+  parsed = { text, held };
+  return held;
+}
+
+function parse(text: string): HeldVersion {
   const kind = kinds.get(text.charAt(0));
   const first = text.indexOf('.');
   const second = text.indexOf('.', first + 1);

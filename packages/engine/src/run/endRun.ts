@@ -1,4 +1,5 @@
 import { balanceGroup, describeError, type Outcome } from '@syncline/model';
+import { findDestination } from '../deliver/destinationStep.ts';
 import type { Session } from '../part/session.ts';
 import { callPatiently } from './callPatiently.ts';
 import type { StopReason } from './runStop.ts';
@@ -8,18 +9,7 @@ import { count, duration } from './words.ts';
 /** Ends this part of a run that has read all there is: destinations tidy up, the account is closed. @throws RunStop */
 export async function finishRun(work: RunWork): Promise<void> {
   const { ports, lease, run, log } = work;
-  for (const { destination, step } of work.destinations) {
-    const { finish } = destination;
-    if (finish === undefined) continue;
-    await callPatiently(work, {
-      node: step.node,
-      side: 'destination',
-      limitMs: work.options.writeMs,
-      tries: work.tries,
-      call: (signal) =>
-        finish.call(destination, work.contextOf(step, signal), { config: step.config, runId: run.runId }),
-    });
-  }
+  await finishDestinations(work);
   for (const { step } of work.destinations) sayWritten(work, step.node);
   log.write('info', `All ${count(work.read, 'record')} accounted for`);
   await log.flush();
@@ -29,6 +19,29 @@ export async function finishRun(work: RunWork): Promise<void> {
     note: mainCause(work),
     spans: work.timeline.takeAll(),
   });
+}
+
+/** Only those that the run's feeder leads to: a run must not replace what another feeder brings. */
+async function finishDestinations(work: RunWork): Promise<void> {
+  const { ready, run, ports } = work;
+  const reached = new Set([run.feeder]);
+  // A set hands out what is added while it is walked.
+  for (const node of reached) {
+    const step = ready.step(node);
+    for (const next of Object.values(step.next).flat()) reached.add(next);
+    if (step.role !== 'destination') continue;
+    const { destination, destinationId } = findDestination(step, ready, ports.connectors);
+    const { finish } = destination;
+    if (finish === undefined) continue;
+    const request = { config: step.config, runId: run.runId, destinationId };
+    await callPatiently(work, {
+      node,
+      side: 'destination',
+      limitMs: work.options.writeMs,
+      tries: work.tries,
+      call: (signal) => finish.call(destination, work.contextOf(step, signal), request),
+    });
+  }
 }
 
 /** @example "61 written, 17 unchanged" */

@@ -68,6 +68,7 @@ export async function openDestinations(session: Session, work: RunWork): Promise
           destinationId,
           delivery: await destination.delivery(work.contextOf(step, signal), step.config),
           atMostOnce: isAtMostOnce(step),
+          wholeState: destination.wholeState?.(step.config) ?? false,
           maxBatch: Math.max(1, batch),
           breaker: session.breakerOf(destinationId),
         };

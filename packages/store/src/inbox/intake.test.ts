@@ -132,7 +132,15 @@ describe('reading the inbox', () => {
     const run = await runs.openRolling(lease, 'hook', 1, 'one');
     await runs.settle(lease, {
       ...{ runId: run.runId, page: 0, token: null, progress: null, inboxIds: [first.id], read: 1 },
-      ...{ counts: {}, ledger: [], events: [], deadLetters: [], attemptIds: [], spans: [] },
+      ...{
+        counts: {},
+        ledger: [],
+        ledgerIsNew: false,
+        events: [],
+        deadLetters: [],
+        attemptIds: [],
+        spans: [],
+      },
     });
     expect(await bodies(0)).toEqual(['2']);
     expect((await fixture.store.flows.get(flow.id)).waitingEvents).toBe(1);

@@ -6,7 +6,7 @@ import { outcomeNumber, stateNumber } from './codes.ts';
 export interface LedgerColumn {
   name: string;
   type: string;
-  values: unknown[];
+  values: (string | number | null)[];
   /** Every row has the same value, so it needn't be sent a thousand times: of a page that is most columns. */
   same: boolean;
 }
@@ -17,7 +17,11 @@ export interface LedgerColumn {
  */
 export function ledgerColumns(writes: LedgerWrite[]): LedgerColumn[] {
   const rows = lastOfEachKey(writes);
-  const column = (name: string, type: string, pick: (row: LedgerWrite) => unknown): LedgerColumn => {
+  const column = (
+    name: string,
+    type: string,
+    pick: (row: LedgerWrite) => string | number | null,
+  ): LedgerColumn => {
     const values = rows.map(pick);
     const first = values[0];
     return { name, type, values, same: values.every((value) => value === first) };

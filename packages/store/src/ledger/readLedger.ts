@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '@syncline/engine';
 import { cleanText } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
+import { textArray } from '../database/textArray.ts';
 import { outcomeOf, stateOf } from './codes.ts';
 
 const text = `
@@ -28,7 +29,7 @@ export async function readLedger(
   if (keys.length === 0) return entries;
   const asked = new Map<string, string>();
   for (const key of keys) if (key.includes('\0')) asked.set(cleanText(key), key);
-  const values = [destinationId, asked.size === 0 ? keys : keys.map(cleanText)];
+  const values = [destinationId, textArray(asked.size === 0 ? keys : keys.map(cleanText))];
   const found = await db.query<LedgerRow>({ name: 'read-ledger', text, values });
   for (const row of found.rows) entries.set(asked.get(row.key) ?? row.key, entryOf(row));
   return entries;

@@ -1,5 +1,7 @@
 import type { LedgerWrite } from '@syncline/engine';
+import { DatabaseError } from 'pg';
 import type { Bindings } from '../database/bindings.ts';
+import { textArray } from '../database/textArray.ts';
 import { ledgerColumns } from './ledgerColumns.ts';
 
 /** Steps of a statement, and what their text depends on: part of the name it is prepared under. */
@@ -11,24 +13,32 @@ export interface Steps {
 /**
  * Steps that write ledger rows, when `gate` has a row. A record that arrives after all closes its open dead letter: a
  * dead record never blocks its key.
+ *
+ * @param clash `fail` adds rows without looking for them first, in half the time; one that is there fails the statement.
  */
-export function upsertLedgerSteps(writes: LedgerWrite[], gate: string, { bind }: Bindings): Steps {
+export function upsertLedgerSteps(
+  writes: LedgerWrite[],
+  gate: string,
+  { bind }: Bindings,
+  clash: 'replace' | 'fail' = 'replace',
+): Steps {
   const columns = ledgerColumns(writes);
   const byRow = columns.filter(({ same }) => !same);
-  const arrays = byRow.map(({ values, type }) => bind(values, `${type}[]`));
+  const arrays = byRow.map(({ values, type }) => bind(arrayOf(values), `${type}[]`));
   const rows = `unnest(${arrays.join(', ')}) as written (${byRow.map(({ name }) => name).join(', ')})`;
   const places = new Map(
     columns.map(({ name, type, values, same }) => [name, same ? bind(values[0], type) : `written.${name}`]),
   );
   const destinations = bind([...new Set(writes.map((write) => write.destinationId))], 'bigint[]');
-  const written = `ledger_written as (
-    insert into syncline.ledger (${[...places.keys()].join(', ')})
-    select ${[...places.values()].join(', ')} from ${gate}, ${rows}
+  const replace = `
     on conflict (destination_id, key) do update set
       hash = excluded.hash, version = excluded.version, state = excluded.state,
       remote_id = case when excluded.state = 3 then excluded.remote_id
         else coalesce(excluded.remote_id, ledger.remote_id) end,
-      last_run = excluded.last_run, last_page = excluded.last_page, last_outcome = excluded.last_outcome
+      last_run = excluded.last_run, last_page = excluded.last_page, last_outcome = excluded.last_outcome`;
+  const written = `ledger_written as (
+    insert into syncline.ledger (${[...places.keys()].join(', ')})
+    select ${[...places.values()].join(', ')} from ${gate}, ${rows}${clash === 'replace' ? replace : ''}
   )`;
   const closed = `letters_closed as (
     update syncline.dead_letter set state = 'superseded'
@@ -40,5 +50,22 @@ export function upsertLedgerSteps(writes: LedgerWrite[], gate: string, { bind }:
         where waiting.state = 'open' and waiting.destination_id = any (${destinations})
       )
   )`;
-  return { steps: [written, closed], shape: columns.map(({ same }) => (same ? 's' : 'r')).join('') };
+  const shape = columns.map(({ same }) => (same ? 's' : 'r')).join('');
+  return { steps: [written, closed], shape: `${shape}${clash === 'replace' ? '' : 'n'}` };
+}
+
+function arrayOf(values: (string | number | null)[]): unknown {
+  const isText = (value: string | number | null): value is string | null =>
+    value === null || typeof value === 'string';
+  return values.every(isText) ? textArray(values) : values;
+}
+
+/** A row that was to be added was there already. */
+export function isLedgerClash(thrown: unknown): boolean {
+  return (
+    thrown instanceof DatabaseError &&
+    thrown.code === '23505' &&
+    thrown.schema === 'syncline' &&
+    thrown.table?.startsWith('ledger_') === true
+  );
 }

@@ -1,6 +1,6 @@
 import type { Attempt } from '@syncline/engine';
 import type { Queryable } from '../database/queryable.ts';
-import type { PackedRecord } from './openAttempt.ts';
+import { type PackedRecords, unpackRecords } from './packedRecords.ts';
 
 const text = `
   select id, run_id, part, page, node, destination_id, deadline, records
@@ -14,7 +14,7 @@ interface AttemptRow {
   node: string;
   destination_id: number;
   deadline: Date;
-  records: PackedRecord[];
+  records: PackedRecords;
 }
 
 /** Batches whose outcome is not known, left by a crash or a lost lease. */
@@ -28,12 +28,6 @@ export async function findAttempts(db: Queryable, flowId: string, part: number):
     node: row.node,
     destinationId: String(row.destination_id),
     deadline: row.deadline,
-    records: row.records.map(([key, op, hash, version, known]) => ({
-      key,
-      op: op === 1 ? 'delete' : 'upsert',
-      hash,
-      version,
-      known: known === 1,
-    })),
+    records: unpackRecords(row.records),
   }));
 }

@@ -1,7 +1,7 @@
 import { type Attempt, FencedError, type Lease } from '@syncline/engine';
-import { cleanText } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { fence, leaseValues } from '../leases/fence.ts';
+import { packRecords } from './packedRecords.ts';
 
 const text = `
   with ${fence}, opened as (
@@ -24,21 +24,8 @@ export async function openAttempt(db: Queryable, lease: Lease, attempt: Attempt)
       node,
       destinationId,
       deadline,
-      JSON.stringify(packRecords(attempt)),
+      JSON.stringify(packRecords(attempt.records)),
     ],
   });
   if (found.rows[0]?.held !== true) throw new FencedError(lease);
-}
-
-/** One list per record, shorter by half than objects and packed by the database. */
-export type PackedRecord = [key: string, op: 0 | 1, hash: string, version: string, known: 0 | 1];
-
-function packRecords({ records }: Attempt): PackedRecord[] {
-  return records.map(({ key, op, hash, version, known }) => [
-    cleanText(key),
-    op === 'delete' ? 1 : 0,
-    hash,
-    version,
-    known ? 1 : 0,
-  ]);
 }

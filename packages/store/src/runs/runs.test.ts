@@ -56,6 +56,7 @@ function page(more: Partial<PageSettlement> = {}): PageSettlement {
       target: { in: 2, out: 0, outcomes: { created: 2 } },
     },
     ledger: [ledgerWrite('a'), ledgerWrite('b', { remoteId: 'r7' })],
+    ledgerIsNew: false,
     events: [
       { node: 'clean', destinationId: null, key: 'c', outcome: 'dead', code: 'mapping.failed', detail: null },
     ],
@@ -183,6 +184,17 @@ describe('a page that is settled', () => {
       page({ ledger, deadLetters: [letter('z\0', { input: { a: 'x\0y' } })] }),
     );
     expect((await ports().ledger.read(flow.destinationId, [key])).get(key)?.hash).toBe('later');
+  });
+
+  it('takes its rows for new ones, and is settled once also when another part wrote one of them meanwhile', async () => {
+    await ports().runs.settle(lease, page({ ledgerIsNew: true }));
+    const next = { page: 1, ledger: [ledgerWrite('c'), ledgerWrite('b', { hash: 'newer', page: 1 })] };
+    await ports().runs.settle(lease, page({ ...next, ledgerIsNew: true }));
+    const ledger = await ports().ledger.read(flow.destinationId, ['a', 'b', 'c']);
+    expect([...ledger.keys()].sort()).toEqual(['a', 'b', 'c']);
+    expect(ledger.get('b')).toMatchObject({ hash: 'newer', remoteId: 'r7', page: 1 });
+    const run = await fixture.store.runs.get(runId);
+    expect(run.totals.read).toBe(6);
   });
 
   it('settles a page of 1,000 records', async () => {

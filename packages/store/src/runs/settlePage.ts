@@ -5,7 +5,7 @@ import { type Bindings, createBindings } from '../database/bindings.ts';
 import { cleanText, cleanTextOrNull } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { fence, leaseValues } from '../leases/fence.ts';
-import { upsertLedgerSteps } from '../ledger/upsertLedger.ts';
+import { isLedgerClash, upsertLedgerSteps } from '../ledger/upsertLedger.ts';
 import { PageSettledError } from './pageSettledError.ts';
 import { writeDeadLettersSteps } from './writeDeadLetters.ts';
 import { writeSpansStep } from './writeSpans.ts';
@@ -21,6 +21,23 @@ export async function settlePage(
   cipher: Cipher,
   lease: Lease,
   settlement: PageSettlement,
+): Promise<void> {
+  if (!settlement.ledgerIsNew) return settleOnce(db, cipher, lease, settlement, 'replace');
+  try {
+    await settleOnce(db, cipher, lease, settlement, 'fail');
+  } catch (thrown) {
+    // Two parts may map different records to one key. The statement failed as a whole, so nothing was counted.
+    if (!isLedgerClash(thrown)) throw thrown;
+    await settleOnce(db, cipher, lease, settlement, 'replace');
+  }
+}
+
+async function settleOnce(
+  db: Queryable,
+  cipher: Cipher,
+  lease: Lease,
+  settlement: PageSettlement,
+  clash: 'replace' | 'fail',
 ): Promise<void> {
   const bindings = createBindings(leaseValues(lease));
   const totals = totalsOf(settlement);
@@ -41,7 +58,7 @@ export async function settlePage(
       `attempts_closed as (delete from syncline.attempt using part where id = any (${bindings.bind(settlement.attemptIds, 'text[]')}))`,
     ]);
   if (settlement.ledger.length > 0) {
-    const ledger = upsertLedgerSteps(settlement.ledger, 'part', bindings);
+    const ledger = upsertLedgerSteps(settlement.ledger, 'part', bindings, clash);
     add(`l${ledger.shape}`, ledger.steps);
   }
   if (settlement.events.length > 0) add('e', [eventsStep(settlement.events, bindings)]);
