@@ -7,6 +7,7 @@ import { LiteralInput } from '../../forms/LiteralInput.tsx';
 import { SchemaForm } from '../../forms/SchemaForm.tsx';
 import { IconButton } from '../../parts/IconButton.tsx';
 import { optionsOf } from '../fieldOptions.ts';
+import { LookupColumnField, LookupTableField } from './LookupTableField.tsx';
 import { StepPalette } from './StepPalette.tsx';
 import { stepForms } from './stepForms.ts';
 import { nameOfStep, readStep, settingsOf, stepWith } from './stepPatch.ts';
@@ -24,7 +25,11 @@ function LiteralField({ value, onChange, field }: KindProps) {
   return <LiteralInput label={field.title} value={value} onChange={onChange} />;
 }
 
-const widgets: Readonly<Record<string, ComponentType<KindProps>>> = { json: LiteralField };
+const widgets: Readonly<Record<string, ComponentType<KindProps>>> = {
+  json: LiteralField,
+  'lookup-table': LookupTableField,
+  'lookup-column': LookupColumnField,
+};
 
 /** The steps of a row in order, each with its settings, and the palette of all there are. */
 export function StepsEditor({ steps, fields, path, onChange }: StepsEditorProps) {

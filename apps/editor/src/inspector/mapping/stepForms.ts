@@ -255,8 +255,8 @@ export const stepForms: Readonly<Record<StepName, StepForm>> = {
     start: { do: 'lookup', table: '', column: '', otherwise: 'fail' },
     settings: form(
       {
-        table: text('Table'),
-        column: text('Column to take'),
+        table: text('Table', { ui: { widget: 'lookup-table' } }),
+        column: text('Column to take', { ui: { widget: 'lookup-column' } }),
         otherwise: otherwise(['fail', 'empty', 'keep']),
       },
       ['table', 'column'],
