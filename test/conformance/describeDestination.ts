@@ -44,7 +44,7 @@ export function describeDestination(kit: ConnectorKit, destination: DestinationK
   ) => {
     attempts += 1;
     const attemptId = attempt || `conformance-${attempts}`;
-    return writer.write(context, { config, batch, attemptId, destinationId: 'conformance' });
+    return writer.write(context, { config, batch, attemptId, destinationId: 'conformance', runId: 'run' });
   };
 
   it('knows how sure a write is, and describes what it takes', async () => {

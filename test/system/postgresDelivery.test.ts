@@ -39,7 +39,13 @@ const upsert = (record: DataRecord, key = String(record.id)): WriteRecord => ({
 function write(saved: Record<string, unknown>, batch: WriteRecord[], context = here(), attemptId = '') {
   attempts += 1;
   const attempt = attemptId || `attempt-${attempts}`;
-  return destination!.write(context, { config: saved, batch, attemptId: attempt, destinationId: 'd1' });
+  return destination!.write(context, {
+    config: saved,
+    batch,
+    attemptId: attempt,
+    destinationId: 'd1',
+    runId: 'run',
+  });
 }
 
 const effects = (outcomes: WriteOutcome[]) =>

@@ -37,7 +37,13 @@ const remove = (record: DataRecord): WriteRecord => ({ ...upsert(record), op: 'd
 function write(saved: Record<string, unknown>, batch: WriteRecord[], context = here(), attemptId = '') {
   attempts += 1;
   const attempt = attemptId || `attempt-${attempts}`;
-  return destination!.write(context, { config: saved, batch, attemptId: attempt, destinationId: 'd1' });
+  return destination!.write(context, {
+    config: saved,
+    batch,
+    attemptId: attempt,
+    destinationId: 'd1',
+    runId: 'run',
+  });
 }
 
 const effects = (outcomes: WriteOutcome[]) =>

@@ -37,15 +37,28 @@ const upsert = (record: DataRecord): WriteRecord => ({
   remoteId: null,
 });
 
-function write(saved: Record<string, unknown>, records: DataRecord[], attempt = ''): Promise<WriteOutcome[]> {
+function write(
+  saved: Record<string, unknown>,
+  records: DataRecord[],
+  attempt = '',
+  run = 'r',
+): Promise<WriteOutcome[]> {
   attempts += 1;
   const attemptId = attempt || `attempt-${attempts}`;
   const batch = records.map(upsert);
-  return fileDestination.write(context(), { config: saved, batch, attemptId, destinationId: 'd1' });
+  return fileDestination.write(context(), {
+    config: saved,
+    batch,
+    attemptId,
+    destinationId: 'd1',
+    runId: run,
+  });
 }
 
 const recover = (saved: Record<string, unknown>, attemptId: string) =>
   fileDestination.recover?.(context(), { config: saved, attemptId, destinationId: 'd1' });
+const finish = (saved: Record<string, unknown>, runId = 'r') =>
+  fileDestination.finish?.(context(), { config: saved, runId, destinationId: 'd1' });
 const content = (name = 'out.csv') => readFile(join(folder, name), 'utf8');
 
 it('appends batches under one header, with cells that can do no harm and come back as they were', async () => {
@@ -138,17 +151,20 @@ it('begins a new file each day and finds the attempts of the day before', async 
 
 it('shows a replaced file only when the run is over, and keeps the old one until then', async () => {
   const saved = config({ mode: 'replace-each-run', format: 'ndjson', file: 'out.ndjson' });
-  const finish = () => fileDestination.finish?.(context(), { config: saved, runId: 'r' });
   await write(saved, [{ id: 1 }], 'one');
   expect((await readdir(folder)).filter((name) => !name.startsWith('.'))).toEqual([]);
-  await finish();
+  await finish(saved);
   expect(await content('out.ndjson')).toBe('{"id":1}\n');
   expect(await recover(saved, 'one')).toBe('applied');
-  await finish();
-  await write(saved, [{ id: 2 }]);
+  await finish(saved);
+  await write(saved, [{ id: 2 }], '', 'r2');
   expect(await content('out.ndjson')).toBe('{"id":1}\n');
-  await finish();
+  await finish(saved, 'r2');
   expect(await content('out.ndjson')).toBe('{"id":2}\n');
+  await finish(saved);
+  expect(await content('out.ndjson')).toBe('{"id":2}\n');
+  expect(fileDestination.wholeState?.(saved)).toBe(true);
+  expect(fileDestination.wholeState?.(config())).toBe(false);
 });
 
 it('writes batches that arrive at once one after the other, none lost', async () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   type ConnectorContext,
@@ -10,10 +10,12 @@ import {
   type WriteOutcome,
   type WriteRequest,
 } from '@syncline/model';
-import { isMissing, resolveDataFile } from './dataPath.ts';
-import { type FilePosition, inTurn, readPosition, savePosition, syncFolder } from './filePosition.ts';
+import { csvLine } from './csvText.ts';
+import { resolveDataFile } from './dataPath.ts';
+import { emptyPosition, type FilePosition, inTurn, readPosition, savePosition } from './filePosition.ts';
 import { formatBatch } from './formatBatch.ts';
 import { openFile } from './openFile.ts';
+import { cutPart, type PartPlaces, partOf, publishPart, startPart } from './partFile.ts';
 import { type FileWriteConfig, parseWriteConfig } from './writeNode.ts';
 
 /**
@@ -21,9 +23,7 @@ import { type FileWriteConfig, parseWriteConfig } from './writeNode.ts';
  * rename is the commit. Whatever lies behind the committed length, from a crash or an attempt that was given up, is cut
  * off before the next bytes.
  *
- * `replace-each-run` writes a hidden part file and renames it when the run finishes. A write does not say which run it
- * belongs to, so what a run left that never finished stays in the part, and appears with the next run that does. A
- * crash right after the rename is harmless: the part is then gone, and the next write begins a new one.
+ * `replace-each-run` writes a hidden part file of the run, which is renamed when the run finishes; see `partFile.ts`.
  */
 export const fileDestination: Destination = {
   delivery: async (context, saved) => {
@@ -38,35 +38,21 @@ export const fileDestination: Destination = {
     const fields = columns.map((name) => ({ name, type: 'text' as const, nullable: true, required: false }));
     return { fields, key: [], cursorFields: [], open: false };
   },
-  finish: async (context, { config: saved }) => {
-    const config = parseWriteConfig(saved);
-    if (config.mode === 'replace-each-run') await publishPart(context, config);
-  },
+  wholeState: (saved) => isReplaced(parseWriteConfig(saved)),
+  finish: finishFile,
 };
 
-interface Places {
-  /** Final name in the data folder, with the date filled in. */
-  name: string;
-  /** What is appended to: the file, or its part. */
-  growing: string;
-  position: string;
-  final: string;
-}
+const isReplaced = ({ mode }: FileWriteConfig): boolean => mode === 'replace-each-run';
 
-async function placesOf(context: ConnectorContext, config: FileWriteConfig): Promise<Places> {
+async function placesOf(context: ConnectorContext, config: FileWriteConfig): Promise<PartPlaces> {
   const name = config.file.replaceAll('{date}', context.now().toISOString().slice(0, 10));
   const final = await resolveDataFile(context.dataFolder, name);
   // One position for all dates: an attempt of yesterday must be found after midnight.
   const fixed = await resolveDataFile(context.dataFolder, config.file.replaceAll('{date}', 'date'));
   const folder = dirname(fixed);
   const hidden = `${folder}/.${fixed.slice(folder.length + 1)}`;
-  const isPart = config.mode === 'replace-each-run';
-  return {
-    name,
-    growing: isPart ? `${hidden}.part` : final,
-    position: isPart ? `${hidden}.part.syncline.json` : `${hidden}.syncline.json`,
-    final,
-  };
+  const position = isReplaced(config) ? `${hidden}.part.syncline.json` : `${hidden}.syncline.json`;
+  return { dataFolder: context.dataFolder, name, final, position, hidden };
 }
 
 async function writeBatch(context: ConnectorContext, request: WriteRequest): Promise<WriteOutcome[]> {
@@ -75,8 +61,8 @@ async function writeBatch(context: ConnectorContext, request: WriteRequest): Pro
   return inTurn(places.position, async () => {
     context.signal.throwIfAborted();
     try {
-      await mkdir(dirname(places.growing), { recursive: true });
       await mkdir(dirname(places.position), { recursive: true });
+      if (!isReplaced(config)) await mkdir(dirname(places.final), { recursive: true });
       return await append(context, config, places, request);
     } catch (thrown) {
       throw describeFailure(thrown, places.name);
@@ -87,8 +73,8 @@ async function writeBatch(context: ConnectorContext, request: WriteRequest): Pro
 async function append(
   context: ConnectorContext,
   config: FileWriteConfig,
-  places: Places,
-  { batch, attemptId, destinationId }: WriteRequest,
+  places: PartPlaces,
+  { batch, attemptId, destinationId, runId }: WriteRequest,
 ): Promise<WriteOutcome[]> {
   const before = await readPosition(places.position);
   if (before?.committed.includes(attemptId))
@@ -99,22 +85,25 @@ async function append(
       'destination.server',
       'This attempt was given up meanwhile; nothing was written.',
     );
+  const begun = isReplaced(config) ? await startPart(places, before, { runId, destinationId }) : null;
   const handle = await open(
-    places.growing,
+    begun === null ? places.final : partOf(places, runId),
     constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0),
     0o640,
   );
   try {
-    const position = await openPosition(context, config, places, handle, before, destinationId);
+    if (begun !== null) await cutPart(handle, places, begun.length);
+    const position = begun ?? (await openPosition(context, config, places, handle, before, destinationId));
     // Before the first bytes: else what a crash leaves of them would be taken for rows that were there before.
-    if (position !== before) await savePosition(places.position, position);
+    if (begun === null && position !== before) await savePosition(places.position, position);
     const { text, columns, outcomes } = formatBatch(config, position, batch);
     const bytes = Buffer.from(text, 'utf8');
     await handle.write(bytes, 0, bytes.length, position.length);
     await handle.datasync();
     // Another process may have given this attempt up meanwhile; within this one the queue rules that out.
     const now = await readPosition(places.position);
-    if (now === null || now.length !== position.length || now.refused.includes(attemptId))
+    const isOurs = now?.length === position.length && now.runId === position.runId;
+    if (!isOurs || now.refused.includes(attemptId))
       throw new SyncError('retry', 'destination.server', 'Another process writes this file; nothing counts.');
     await savePosition(places.position, {
       ...position,
@@ -128,40 +117,20 @@ async function append(
   }
 }
 
-/** Where to write, after the remains of an unfinished append are cut off. */
+/** Where to append, after the remains of an unfinished append are cut off. */
 async function openPosition(
   context: ConnectorContext,
   config: FileWriteConfig,
-  places: Places,
+  places: PartPlaces,
   handle: FileHandle,
   before: FilePosition | null,
   destinationId: string,
 ): Promise<FilePosition> {
   const { size } = await handle.stat();
   const { committed = [], refused = [] } = before ?? {};
-  const fresh: FilePosition = {
-    file: places.name,
-    length: 0,
-    columns: null,
-    destinationId,
-    committed,
-    refused,
-  };
-  const isPart = config.mode === 'replace-each-run';
-  if (isPart && before !== null && before.length > 0 && size > 0 && before.destinationId !== destinationId)
-    throw new SyncError(
-      'pause',
-      'destination.schema',
-      `Another step writes ${config.file}. Give each its own file.`,
-      { pause: 'config', path: 'file' },
-    );
-  if (before === null || size === 0 || (!isPart && before.file !== places.name)) {
-    if (isPart) {
-      await handle.truncate(0);
-      return fresh;
-    }
+  const fresh = { ...emptyPosition(places.name, destinationId), committed, refused };
+  if (before === null || size === 0 || before.file !== places.name)
     return adoptFile(context, config, places, handle, size, fresh);
-  }
   if (size > before.length) await handle.truncate(before.length);
   if (size >= before.length) return before;
   context.log('warn', `${places.name} is shorter than it was written: something else has cut it.`);
@@ -172,7 +141,7 @@ async function openPosition(
 async function adoptFile(
   context: ConnectorContext,
   config: FileWriteConfig,
-  places: Places,
+  places: PartPlaces,
   handle: FileHandle,
   size: number,
   fresh: FilePosition,
@@ -203,9 +172,8 @@ async function recoverAttempt(
       const found = await readPosition(places.position);
       if (found?.committed.includes(attemptId)) return 'applied';
       await mkdir(dirname(places.position), { recursive: true });
-      const { committed = [], refused = [] } = found ?? {};
-      const none: FilePosition = { file: '', length: 0, columns: null, destinationId, committed, refused };
-      await savePosition(places.position, { ...(found ?? none), refused: [...refused, attemptId] });
+      const position = found ?? emptyPosition('', destinationId);
+      await savePosition(places.position, { ...position, refused: [...position.refused, attemptId] });
       return 'absent';
     } catch (thrown) {
       throw describeFailure(thrown, places.name);
@@ -213,26 +181,19 @@ async function recoverAttempt(
   });
 }
 
-async function publishPart(context: ConnectorContext, config: FileWriteConfig): Promise<void> {
+async function finishFile(
+  context: ConnectorContext,
+  { config: saved, runId, destinationId }: Parameters<NonNullable<Destination['finish']>>[1],
+): Promise<void> {
+  const config = parseWriteConfig(saved);
+  if (!isReplaced(config)) return;
   const places = await placesOf(context, config);
+  const columns = config.format === 'csv' ? (config.columns ?? null) : null;
   await inTurn(places.position, async () => {
     try {
-      const position = await readPosition(places.position);
-      // Nothing was written, or the part was published before: the file stays as it is.
-      if (position === null || position.length === 0) return;
-      const part = await open(places.growing, 'r+').catch((thrown: unknown) => {
-        if (isMissing(thrown)) return null;
-        throw thrown;
-      });
-      if (part !== null) {
-        await part.truncate(position.length);
-        await part.sync();
-        await part.close();
-        await mkdir(dirname(places.final), { recursive: true });
-        await rename(places.growing, places.final);
-        await syncFolder(places.final);
-      }
-      await savePosition(places.position, { ...position, length: 0, columns: null });
+      await mkdir(dirname(places.position), { recursive: true });
+      const empty = { text: columns === null ? '' : csvLine(columns), columns };
+      await publishPart(places, { runId, destinationId }, empty);
     } catch (thrown) {
       throw describeFailure(thrown, places.name);
     }

@@ -15,10 +15,31 @@ const positionSchema = z.object({
   destinationId: z.string(),
   committed: z.array(z.string()),
   refused: z.array(z.string()),
+  /** Of a file that each run replaces: the run whose rows these are. */
+  runId: z.string().nullable().default(null),
+  /** All its rows are there, and the file is being put in its place, or has been. */
+  closing: z.boolean().default(false),
+  /** Runs whose file was put in its place. */
+  done: z.array(z.string()).default([]),
+  /** Runs that lost their rows to a later one. */
+  dropped: z.array(z.string()).default([]),
 });
 
 /** The commit mark of a written file: its length and its attempts change in one rename. */
 export type FilePosition = z.infer<typeof positionSchema>;
+
+export const emptyPosition = (file: string, destinationId: string): FilePosition => ({
+  file,
+  length: 0,
+  columns: null,
+  destinationId,
+  committed: [],
+  refused: [],
+  runId: null,
+  closing: false,
+  done: [],
+  dropped: [],
+});
 
 export async function readPosition(path: string): Promise<FilePosition | null> {
   try {
@@ -35,6 +56,8 @@ export async function savePosition(path: string, position: FilePosition): Promis
     ...position,
     committed: position.committed.slice(-remembered),
     refused: position.refused.slice(-remembered),
+    done: position.done.slice(-remembered),
+    dropped: position.dropped.slice(-remembered),
   };
   const beside = `${path}.new`;
   const handle = await open(beside, 'w', 0o640);

@@ -55,6 +55,11 @@ export const writeNode = defineNode({
   doc: 'Writes records to a CSV or line-by-line JSON file of the data folder, each exactly once. A delete adds nothing: a file has no rows to take back.',
   config: configSchema,
   ports: destinationPorts,
-  capabilities: { writes: ['create'], delivery: 'T', maxBatch: 1000 },
+  capabilities: {
+    writes: ['create'],
+    delivery: 'T',
+    maxBatch: 1000,
+    wholeState: { mode: ['replace-each-run'] },
+  },
   summarise: (config) => `${config.file}, ${config.mode === 'append' ? 'append' : 'replace each run'}`,
 });

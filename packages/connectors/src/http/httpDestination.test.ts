@@ -45,6 +45,7 @@ function write(
     batch,
     attemptId: 'attempt-1',
     destinationId: 'destination-1',
+    runId: 'run-1',
   });
 }
 

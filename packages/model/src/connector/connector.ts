@@ -126,6 +126,8 @@ export interface WriteRequest {
   attemptId: string;
   /** Node and flow the write belongs to, for the marker. */
   destinationId: string;
+  /** The run that writes. Of use to a destination whose runs each bring the whole state. */
+  runId: string;
 }
 
 export interface Destination {
@@ -146,10 +148,19 @@ export interface Destination {
   ): Promise<'applied' | 'absent'>;
   /** Fields it accepts, with required ones marked. Open when unknown. */
   describe(context: ConnectorContext, config: Record<string, unknown>): Promise<RecordSchema>;
-  /** Called once after the last batch of a run (close a file, refresh a view). */
+  /**
+   * Each run must be given every record again, because it replaces what is there; the ledger then decides nothing but
+   * what this run has already handed over. Deletes are left out: what a run does not bring is gone.
+   */
+  wholeState?(config: Record<string, unknown>): boolean;
+  /**
+   * After the last page of a run that succeeded or was partial, before the run is marked so (put a file in place, refresh
+   * a view); never for a run that was cancelled or failed. Only for destinations that the run's feeder leads to. A crash
+   * may come in between, so being called again for the same run must change nothing.
+   */
   finish?(
     context: ConnectorContext,
-    request: { config: Record<string, unknown>; runId: string },
+    request: { config: Record<string, unknown>; runId: string; destinationId: string },
   ): Promise<void>;
 }
 

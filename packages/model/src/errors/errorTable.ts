@@ -196,6 +196,14 @@ const sync = {
     title: 'It is not known whether the write happened',
     whatToDo: 'Look the record up in the destination, then replay or ignore it.',
   },
+  'file.overtaken': {
+    title: 'Another run began this file anew',
+    whatToDo: 'Run the flow again. Should several flows or steps write this file, give each its own.',
+  },
+  'file.changed': {
+    title: 'The unfinished file was changed from outside',
+    whatToDo: 'Run the flow again, and leave its hidden files alone.',
+  },
   'record.too-large': { title: 'The record is too large', whatToDo: 'Make it smaller than 1 MiB.' },
   'run.budget': { title: 'Too many records failed', whatToDo: 'Look at the causes, fix them, resume.' },
   'run.retries': { title: 'It failed too often', whatToDo: 'Fix the cause, resume.' },

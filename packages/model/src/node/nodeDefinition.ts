@@ -87,6 +87,8 @@ export interface NodeCapabilities {
   delivery?: DeliveryClass;
   /** Destination: most records in one write. */
   maxBatch?: number;
+  /** Destination: values of config fields with which each run replaces what is there, in the form of `showIf`. */
+  wholeState?: Record<string, readonly (string | boolean)[]>;
   /** Source: can it read only what changed. */
   incremental?: boolean;
   /** Source: can it tell of deletes. */
