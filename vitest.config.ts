@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        extends: './apps/editor/vite-plugins/forTests.ts',
         test: {
           name: 'unit',
           exclude,

@@ -1,22 +1,20 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { lightContract } from './vite-plugins/lightContract.ts';
 
 const server = 'http://127.0.0.1:4400';
 
 export default defineConfig({
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), lightContract()],
   server: { proxy: { '/api': server, '/hooks': server } },
   build: {
     outDir: 'dist',
     // light-dark() in the tokens must reach the browser as written: lowering it would double every colour.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     rolldownOptions: {
-      // Our packages only define things when they load. Said here, a page takes what it names and not a whole package:
-      // the canvas asks the compiler two questions and must not bring the mapping with them.
-      treeshake: {
-        moduleSideEffects: [{ test: /packages[\\/](compiler|mapping|model)[\\/]src/, sideEffects: false }],
-      },
+      // Building a schema changes nothing else, so one that no page asks for is left out.
+      treeshake: { manualPureFunctions: ['z'] },
       output: {
         codeSplitting: {
           // A group takes only the modules it names. Taking their dependencies along would move React or

@@ -76,23 +76,22 @@ export {
 } from './errors/syncError.ts';
 export { canonicalJson } from './flow/canonicalJson.ts';
 export {
-  edgePort,
   edgeSchema,
-  emptyFlow,
   type FlowDocument,
   type FlowEdge,
   type FlowNode,
   type FlowSettings,
   flowDocumentSchema,
   flowSettingsSchema,
-  hostileNames,
-  mainPort,
   nodeNameSchema,
   nodeSchema,
   noteSchema,
   type ReferenceTable,
   referenceTableSchema,
 } from './flow/document.ts';
+export { edgePort, mainPort } from './flow/edgePort.ts';
+export { emptyFlow } from './flow/emptyFlow.ts';
+export { hostileNames } from './flow/hostileNames.ts';
 export { logicOf } from './flow/logicOf.ts';
 export {
   type Catalogue,
@@ -121,6 +120,7 @@ export {
 export { type ParsedConfig, parseNodeConfig } from './node/parseNodeConfig.ts';
 export { type Diagnostic, diagnosticSchema } from './plan/diagnostic.ts';
 export type { Plan, PlanStep } from './plan/plan.ts';
+export { type BalanceGroup, balanceGroup, outcomes } from './record/balanceGroup.ts';
 export {
   type Change,
   compareVersions,
@@ -130,16 +130,14 @@ export {
   type SourceVersion,
   type VersionOrder,
 } from './record/envelope.ts';
+export { findField, openSchema } from './record/findField.ts';
 export {
-  type BalanceGroup,
-  balanceGroup,
   type NodeCounts,
   nodeCountsSchema,
   type Outcome,
   type OutcomeCounts,
   outcomeCountsSchema,
   outcomeSchema,
-  outcomes,
   unhappyOutcomes,
 } from './record/outcome.ts';
 export {
@@ -149,18 +147,16 @@ export {
   fieldSchemaSchema,
   fieldTypeSchema,
   fieldTypes,
-  findField,
-  openSchema,
   type RecordSchema,
   recordSchemaSchema,
   type Value,
 } from './record/schema.ts';
+export { isTerminal } from './run/isTerminal.ts';
 export {
   type DeadLetter,
   deadLetterSchema,
   type FailureGroup,
   failureGroupSchema,
-  isTerminal,
   type LogLine,
   logLevelSchema,
   logLineSchema,

@@ -1,5 +1,6 @@
-import { type Problem, problemSchema, type Route } from '@syncline/model';
+import type { Problem, Route } from '@syncline/model';
 import type * as z from 'zod';
+import type { LightRoute } from './lightRoute.ts';
 
 /** What a call is given; the contract types every part of it. */
 export interface CallInput<R extends Route> {
@@ -31,7 +32,7 @@ export class ServerAway extends Error {
 
 /** Address of a route with its parameters filled in. @example addressOf(flowRoutes.getFlow, { params: { id: '7' } }) // '/api/flows/7' */
 export function addressOf<R extends Route>(
-  route: R,
+  route: LightRoute<R>,
   input: Pick<CallInput<R>, 'params' | 'query'> = {},
 ): string {
   let path = route.path;
@@ -51,7 +52,7 @@ export function addressOf<R extends Route>(
  * @throws ApiProblem when the server says no; ServerAway when it says nothing.
  */
 export async function call<R extends Route>(
-  route: R,
+  route: LightRoute<R>,
   input: CallInput<R> = {},
 ): Promise<z.output<R['reply']>> {
   const headers = new Headers({ accept: 'application/json' });
@@ -68,6 +69,23 @@ export async function call<R extends Route>(
   // Client and server are built from the same contract, and the server checked the reply's making; parsing megabytes of
   // records a second time here would cost frames.
   return answer as z.output<R['reply']>;
+}
+
+/**
+ * Posts text to a webhook address as a sender would.
+ *
+ * @returns the status it answered with.
+ * @throws ServerAway when nothing answers.
+ */
+export async function postToHook(address: string, body: string): Promise<number> {
+  // The same server on this page's own origin: behind a proxy the public address is another origin, and a browser
+  // would not be let through to it.
+  const response = await reach(new URL(address).pathname, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  return response.status;
 }
 
 /** Sends the bytes of a file; reports progress as a share from 0 to 1. */
@@ -113,8 +131,7 @@ function parseText(text: string): unknown {
 }
 
 function toProblem(answer: unknown, status: number): Problem {
-  const parsed = problemSchema.safeParse(answer);
-  if (parsed.success) return parsed.data;
+  if (isProblem(answer)) return answer;
   return {
     type: 'about:blank',
     status,
@@ -123,4 +140,11 @@ function toProblem(answer: unknown, status: number): Problem {
     whatToDo: 'Try again. If it stays, look at the log of the server.',
     id: '',
   };
+}
+
+// Enough to tell our server's word from a proxy's page. Not parsed with the contract's schema: every screen would have
+// to load the parser before it shows anything.
+function isProblem(answer: unknown): answer is Problem {
+  if (typeof answer !== 'object' || answer === null) return false;
+  return ['code', 'title', 'whatToDo'].every((key) => typeof Reflect.get(answer, key) === 'string');
 }

@@ -15,8 +15,9 @@ import { buildNodes, type CanvasNode } from './flowNodes.ts';
 import { layoutSteps } from './layoutSteps.ts';
 import { createMoveBurst } from './moveBurst.ts';
 import { stepBeside } from './nextStep.ts';
-import { readPiece, writePiece } from './pieceText.ts';
+import { readPiece } from './readPiece.ts';
 import { cronWords } from './stepFact.ts';
+import { writePiece } from './writePiece.ts';
 
 const entry = (type: string, role: CatalogueNode['role'], ports: CatalogueNode['ports']): CatalogueNode => ({
   type,

@@ -5,7 +5,7 @@ import { showToast } from '../parts/toast.ts';
 import { useCanvasStore } from './CanvasContext.tsx';
 import { speak } from './canvasStore.ts';
 import { deleteChosen } from './changeSteps.ts';
-import { readPiece, writePiece } from './pieceText.ts';
+import { looksLikePiece, writePiece } from './writePiece.ts';
 
 /** Copy, cut and paste through the clipboard as text, so steps travel between tabs, machines and messages. */
 export function useClipboard(root: RefObject<HTMLElement | null>): void {
@@ -32,9 +32,15 @@ export function useClipboard(root: RefObject<HTMLElement | null>): void {
     };
     const paste = (event: ClipboardEvent) => {
       if (!isHere(event)) return;
-      const read = readPiece(event.clipboardData?.getData('text/plain') ?? '');
-      if (read.kind === 'other') return;
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (!looksLikePiece(text)) return;
       event.preventDefault();
+      void take(text);
+    };
+    const take = async (text: string) => {
+      const { readPiece } = await import('./readPiece.ts');
+      const read = readPiece(text);
+      if (read.kind === 'other') return;
       if (read.kind === 'refused') {
         showToast({ kind: 'warning', title: 'Nothing was pasted', detail: read.reason });
         return;

@@ -1,4 +1,4 @@
-import { balanceGroup, type NodeCounts, outcomeSchema } from '@syncline/model';
+import { balanceGroup, type NodeCounts, outcomes } from '@syncline/model';
 import { useContext } from 'react';
 import { useCheck, useDoc, useOpenFlow, useRun } from '../flow/FlowContext.tsx';
 import { formatCount } from '../parts/format.ts';
@@ -95,7 +95,7 @@ function stateOf(
 
 function waitingOf(counts: NodeCounts | undefined): number {
   if (!counts) return 0;
-  return outcomeSchema.options
+  return outcomes
     .filter((outcome) => balanceGroup(outcome) === 'waiting')
     .reduce((sum, outcome) => sum + (counts.outcomes[outcome] ?? 0), 0);
 }

@@ -1,4 +1,5 @@
-import { type CatalogueConnection, type Connection, connectionRoutes } from '@syncline/model';
+import { connectionRoutes } from 'virtual:contract';
+import type { CatalogueConnection, Connection } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, call } from '../api/client.ts';

@@ -1,4 +1,4 @@
-import { connectionRoutes } from '@syncline/model';
+import { connectionRoutes } from 'virtual:contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { showToast } from '../parts/toast.ts';

@@ -1,4 +1,4 @@
-import { systemRoutes } from '@syncline/model';
+import { systemRoutes } from 'virtual:contract';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiProblem, call } from '../api/client.ts';

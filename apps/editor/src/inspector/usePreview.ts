@@ -1,4 +1,5 @@
-import { type DataRecord, edgePort, flowRoutes, type Preview } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
+import { type DataRecord, edgePort, type Preview } from '@syncline/model';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../api/client.ts';

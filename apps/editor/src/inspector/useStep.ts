@@ -1,4 +1,5 @@
-import { type CatalogueNode, connectionRoutes, type FieldSchema } from '@syncline/model';
+import { connectionRoutes } from 'virtual:contract';
+import type { CatalogueNode, FieldSchema } from '@syncline/model';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { call } from '../api/client.ts';

@@ -1,4 +1,4 @@
-import { balanceGroup, type NodeCounts, outcomeSchema } from '@syncline/model';
+import { balanceGroup, type NodeCounts, outcomes } from '@syncline/model';
 import { formatCount } from '../parts/format.ts';
 import type { Category } from '../parts/Tile.tsx';
 
@@ -14,7 +14,7 @@ export interface NodeFigures {
 export function nodeFigures(category: Category, counts: NodeCounts | undefined): NodeFigures {
   if (counts === undefined) return { line: 'not in this run', failed: 0, active: false };
   const sums = { written: 0, unchanged: 0, waiting: 0, failed: 0 };
-  for (const outcome of outcomeSchema.options) sums[balanceGroup(outcome)] += counts.outcomes[outcome] ?? 0;
+  for (const outcome of outcomes) sums[balanceGroup(outcome)] += counts.outcomes[outcome] ?? 0;
   const ports = counts.ports ? Object.values(counts.ports) : [];
   const active = counts.in + counts.out > 0;
   if (category === 'destination') {

@@ -1,4 +1,5 @@
-import { type CatalogueNode, systemRoutes } from '@syncline/model';
+import { systemRoutes } from 'virtual:contract';
+import type { CatalogueNode } from '@syncline/model';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../api/client.ts';

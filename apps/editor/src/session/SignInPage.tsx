@@ -1,4 +1,4 @@
-import { systemRoutes } from '@syncline/model';
+import { systemRoutes } from 'virtual:contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem, call } from '../api/client.ts';

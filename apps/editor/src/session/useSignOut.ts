@@ -1,4 +1,4 @@
-import { systemRoutes } from '@syncline/model';
+import { systemRoutes } from 'virtual:contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { showToast } from '../parts/toast.ts';

@@ -1,4 +1,4 @@
-import { flowRoutes, templateRoutes } from '@syncline/model';
+import { flowRoutes, templateRoutes } from 'virtual:contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { call } from '../api/client.ts';

@@ -6,18 +6,15 @@ import {
   type NodeDefinition,
   type NodePorts,
 } from '@syncline/model';
-import * as z from 'zod';
 
-const portsSchema = z.object({
-  in: z.union([z.literal(0), z.literal(1)]),
-  out: z.array(
-    z
-      .string()
-      .min(1)
-      .max(64)
-      .refine((name) => !hostileNames.has(name)),
-  ),
-});
+// By hand and not with a schema: the canvas asks this too, and its first load has no room for the parser.
+function isPorts(value: unknown): value is NodePorts {
+  if (typeof value !== 'object' || value === null || !('in' in value) || !('out' in value)) return false;
+  return (value.in === 0 || value.in === 1) && Array.isArray(value.out) && value.out.every(isPortName);
+}
+
+const isPortName = (name: unknown): boolean =>
+  typeof name === 'string' && name.length >= 1 && name.length <= 64 && !hostileNames.has(name);
 
 /**
  * Ports of a step whose config is not finished yet: what its definition makes of the saved config as it stands, else
@@ -27,8 +24,8 @@ export function guessPorts(definition: AnyNodeDefinition | null, saved: Record<s
   if (definition === null) return { in: 1, out: [mainPort] };
   try {
     // The config is not parsed: whatever comes of it is checked, and a throw means the role decides.
-    const ports = portsSchema.safeParse((definition as unknown as NodeDefinition).ports(saved));
-    if (ports.success) return ports.data;
+    const ports: unknown = (definition as unknown as NodeDefinition).ports(saved);
+    if (isPorts(ports)) return { in: ports.in, out: ports.out };
   } catch {
     // The role answers below.
   }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './canonicalJson.ts';
-import { edgePort, emptyFlow, flowDocumentSchema } from './document.ts';
+import { flowDocumentSchema } from './document.ts';
+import { edgePort } from './edgePort.ts';
+import { emptyFlow } from './emptyFlow.ts';
 import { logicOf } from './logicOf.ts';
 
 const flow = flowDocumentSchema.parse({

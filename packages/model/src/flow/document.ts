@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** Names that would reach an object's prototype. Refused as node names, field names and target keys. */
-export const hostileNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+import { hostileNames } from './hostileNames.ts';
 
 const refuseHostile = (name: string) => !hostileNames.has(name);
 const hostileMessage = 'This name is reserved. Choose another one.';
@@ -76,16 +74,3 @@ export type FlowNode = z.infer<typeof nodeSchema>;
 export type FlowEdge = z.infer<typeof edgeSchema>;
 export type FlowSettings = z.infer<typeof flowSettingsSchema>;
 export type ReferenceTable = z.infer<typeof referenceTableSchema>;
-
-/** Port of the only way out of a node that has one. */
-export const mainPort = 'out';
-
-/** The port an edge leaves from. @example edgePort(['vip', 'mail', 'yes']) // 'yes' */
-export function edgePort(edge: FlowEdge): string {
-  return edge[2] ?? mainPort;
-}
-
-/** A document with nothing drawn in it yet. */
-export function emptyFlow(name: string): FlowDocument {
-  return { syncline: 1, name, nodes: {}, edges: [] };
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { balanceGroup, outcomes } from './balanceGroup.ts';
 import { compareVersions, keyText, noVersion, type SourceVersion } from './envelope.ts';
-import { balanceGroup, outcomes } from './outcome.ts';
 
 const version = (
   kind: SourceVersion['kind'],

@@ -1,24 +1,6 @@
 import * as z from 'zod';
+import { outcomes } from './balanceGroup.ts';
 
-/**
- * Everything that can become of a record at one node or destination. The set is closed:
- * records in = sum of outcomes + in flight, and in flight is 0 at a terminal state.
- */
-export const outcomes = [
-  'created',
-  'updated',
-  'deleted',
-  'unchanged',
-  'stale',
-  'duplicate',
-  'echo',
-  'filtered',
-  'parked',
-  'rejected',
-  'dead',
-  'superseded',
-  'uncertain',
-] as const;
 export const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -31,32 +13,6 @@ export const unhappyOutcomes: ReadonlySet<Outcome> = new Set([
   'superseded',
   'uncertain',
 ]);
-
-/** The four words of the balance line: read = written + unchanged + waiting + failed. */
-export type BalanceGroup = 'written' | 'unchanged' | 'waiting' | 'failed';
-
-/** @example balanceGroup('created') // 'written' */
-export function balanceGroup(outcome: Outcome): BalanceGroup {
-  switch (outcome) {
-    case 'created':
-    case 'updated':
-    case 'deleted':
-      return 'written';
-    case 'unchanged':
-    case 'stale':
-    case 'duplicate':
-    case 'echo':
-    case 'filtered':
-    case 'superseded':
-      return 'unchanged';
-    case 'parked':
-      return 'waiting';
-    case 'rejected':
-    case 'dead':
-    case 'uncertain':
-      return 'failed';
-  }
-}
 
 /** Counts per outcome. Absent = 0. */
 export const outcomeCountsSchema = z.partialRecord(outcomeSchema, z.int().min(0));

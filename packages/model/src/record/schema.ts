@@ -58,11 +58,3 @@ export const recordSchemaSchema = z.object({
   open: z.boolean().default(false),
 });
 export type RecordSchema = z.infer<typeof recordSchemaSchema>;
-
-/** Nothing known, anything possible. */
-export const openSchema: RecordSchema = { fields: [], key: [], cursorFields: [], open: true };
-
-/** @example findField(schema, 'email')?.type // 'email' */
-export function findField(schema: RecordSchema, name: string): FieldSchema | undefined {
-  return schema.fields.find((field) => field.name === name);
-}

@@ -16,18 +16,6 @@ export const runStatusSchema = z.enum([
 ]);
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
-const terminal: ReadonlySet<RunStatus> = new Set([
-  'succeeded',
-  'partial',
-  'failed',
-  'cancelled',
-  'skipped',
-  'missed',
-]);
-
-/** @example isTerminal('partial') // true */
-export const isTerminal = (status: RunStatus): boolean => terminal.has(status);
-
 /** What started it. */
 export const startedBySchema = z.enum(['schedule', 'trigger', 'manual', 'replay', 'cli']);
 export type StartedBy = z.infer<typeof startedBySchema>;

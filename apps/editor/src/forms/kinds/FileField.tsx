@@ -1,4 +1,4 @@
-import { systemRoutes } from '@syncline/model';
+import { systemRoutes } from 'virtual:contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { type DragEvent, useId, useMemo, useState } from 'react';

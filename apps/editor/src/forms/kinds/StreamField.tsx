@@ -1,4 +1,4 @@
-import { connectionRoutes } from '@syncline/model';
+import { connectionRoutes } from 'virtual:contract';
 import { useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useMemo } from 'react';

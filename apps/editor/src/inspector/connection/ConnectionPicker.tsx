@@ -1,4 +1,5 @@
-import { type CatalogueNode, connectionRoutes } from '@syncline/model';
+import { connectionRoutes } from 'virtual:contract';
+import type { CatalogueNode } from '@syncline/model';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';

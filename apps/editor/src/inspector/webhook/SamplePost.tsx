@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
+import { postToHook } from '../../api/client.ts';
 import { Button } from '../../parts/Button.tsx';
 import { CodeBlock } from '../../parts/CodeBlock.tsx';
 import { Field } from '../../parts/Field.tsx';
@@ -23,18 +24,10 @@ export function SamplePost({ address, newest, onSent }: SamplePostProps) {
   const text = typed ?? JSON.stringify(newest ?? example, null, 2);
   const problem = problemOf(text);
   const post = useMutation({
-    mutationFn: async () => {
-      // The same server on this page's own origin: behind a proxy the public address is another origin, and a browser
-      // would not be let through to it.
-      const response = await fetch(new URL(address).pathname, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: text,
-      });
-      return { ok: response.ok, status: response.status };
-    },
+    mutationFn: () => postToHook(address, text),
     onSuccess: onSent,
   });
+  const status = post.data;
   return (
     <details className="min-w-0 rounded-md border border-line">
       <summary className="flex min-h-(--row) cursor-pointer items-center px-2.5 font-medium">
@@ -62,12 +55,14 @@ export function SamplePost({ address, newest, onSent }: SamplePostProps) {
             Send sample post
           </Button>
           <span role="status">
-            {post.data?.ok && <Status kind="success">Taken and stored ({post.data.status})</Status>}
-            {post.data && !post.data.ok && (
+            {status !== undefined && status < 300 && (
+              <Status kind="success">Taken and stored ({status})</Status>
+            )}
+            {status !== undefined && status >= 300 && (
               <Status kind="failed">
-                {post.data.status === 401
+                {status === 401
                   ? 'Refused: the post is not signed as the connection asks (401)'
-                  : `Refused (${post.data.status})`}
+                  : `Refused (${status})`}
               </Status>
             )}
             {post.error && <Status kind="failed">The address does not answer</Status>}

@@ -1,4 +1,5 @@
-import { type Connection, connectionRoutes } from '@syncline/model';
+import { connectionRoutes } from 'virtual:contract';
+import type { Connection } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import { flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { call } from '../../api/client.ts';

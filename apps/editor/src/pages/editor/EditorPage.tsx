@@ -1,4 +1,4 @@
-import { flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';

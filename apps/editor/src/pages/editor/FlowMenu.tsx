@@ -1,4 +1,4 @@
-import { flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
 import {
   ChevronDown,
   Copy,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { readPiece } from '../../canvas/pieceText.ts';
+import { readPiece } from '../../canvas/readPiece.ts';
 import { useOpenFlow } from '../../flow/FlowContext.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';

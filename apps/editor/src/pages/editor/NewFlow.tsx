@@ -1,4 +1,5 @@
-import { emptyFlow, type Flow, flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
+import { emptyFlow, type Flow } from '@syncline/model';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';

@@ -1,4 +1,5 @@
-import { isTerminal, runRoutes } from '@syncline/model';
+import { runRoutes } from 'virtual:contract';
+import { isTerminal } from '@syncline/model';
 import { useMutation } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { call } from '../../api/client.ts';

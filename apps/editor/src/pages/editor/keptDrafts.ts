@@ -1,5 +1,3 @@
-import { flowDocumentSchema } from '@syncline/model';
-import * as z from 'zod';
 import type { DocState } from '../../flow/docStore.ts';
 
 /** Edits this browser holds because the server did not take them yet. */
@@ -14,20 +12,14 @@ export interface KeptDrafts {
   remove(): void;
 }
 
-const schema = z.object({
-  etag: z.string(),
-  document: flowDocumentSchema,
-  bindings: z.record(z.string(), z.string()),
-});
-
 /** Kept in the browser's storage, one for each flow. What cannot be read back counts as nothing. */
 export function keptDraftsOf(flowId: string, storage: Storage = localStorage): KeptDrafts {
   const key = `syncline.draft.${flowId}`;
   return {
     read() {
       try {
-        const parsed = schema.safeParse(JSON.parse(storage.getItem(key) ?? 'null'));
-        return parsed.success ? parsed.data : null;
+        const kept: unknown = JSON.parse(storage.getItem(key) ?? 'null');
+        return isKeptDraft(kept) ? kept : null;
       } catch {
         return null;
       }
@@ -48,3 +40,22 @@ export function keptDraftsOf(flowId: string, storage: Storage = localStorage): K
     },
   };
 }
+
+// Only this page writes here, whole, and the server parses the document before it takes it. So its frame is looked at
+// and not every field: the parser would have to load before any flow opens.
+function isKeptDraft(value: unknown): value is KeptDraft {
+  if (!isObject(value)) return false;
+  const { etag, document, bindings } = value;
+  return (
+    typeof etag === 'string' &&
+    isObject(document) &&
+    document.syncline === 1 &&
+    typeof document.name === 'string' &&
+    isObject(document.nodes) &&
+    Array.isArray(document.edges) &&
+    isObject(bindings)
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

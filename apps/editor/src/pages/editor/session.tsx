@@ -1,4 +1,5 @@
-import { type Flow, flowRoutes, type RunDetail } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
+import type { Flow, RunDetail } from '@syncline/model';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';

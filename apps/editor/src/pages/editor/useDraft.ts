@@ -1,4 +1,5 @@
-import { type Flow, flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
+import type { Flow } from '@syncline/model';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { addressOf, call } from '../../api/client.ts';

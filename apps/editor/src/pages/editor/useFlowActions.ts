@@ -1,4 +1,5 @@
-import { type Flow, flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
+import type { Flow } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { useOpenFlow } from '../../flow/FlowContext.tsx';

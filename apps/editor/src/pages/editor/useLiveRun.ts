@@ -1,4 +1,5 @@
-import { isTerminal, type RunDetail, runRoutes } from '@syncline/model';
+import { runRoutes } from 'virtual:contract';
+import { isTerminal, type RunDetail } from '@syncline/model';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { call } from '../../api/client.ts';

@@ -1,4 +1,5 @@
-import { type FlowSummary, flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
+import type { FlowSummary } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, Pause, Play, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import { flowRoutes } from '@syncline/model';
+import { flowRoutes } from 'virtual:contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { call } from '../../api/client.ts';

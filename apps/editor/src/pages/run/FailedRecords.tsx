@@ -1,4 +1,5 @@
-import { type FailureGroup, runRoutes } from '@syncline/model';
+import { runRoutes } from 'virtual:contract';
+import type { FailureGroup } from '@syncline/model';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';

@@ -1,4 +1,5 @@
-import { flowRoutes, isTerminal, type RunDetail, runRoutes } from '@syncline/model';
+import { flowRoutes, runRoutes } from 'virtual:contract';
+import { isTerminal, type RunDetail } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ban, RotateCcw } from 'lucide-react';
 import { useState } from 'react';

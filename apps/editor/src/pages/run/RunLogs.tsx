@@ -1,4 +1,5 @@
-import { type LogLine as Line, runRoutes } from '@syncline/model';
+import { runRoutes } from 'virtual:contract';
+import type { LogLine as Line } from '@syncline/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Download } from 'lucide-react';

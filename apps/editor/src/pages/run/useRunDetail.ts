@@ -1,11 +1,12 @@
-import { type LogLine, type RunDetail, runRoutes } from '@syncline/model';
+import { runRoutes } from 'virtual:contract';
+import type { runRoutes as Contract, LogLine, RunDetail } from '@syncline/model';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type * as z from 'zod';
 import { call } from '../../api/client.ts';
 import { watchRun } from '../../runs/watchRun.ts';
 
-type RunWithDocument = z.output<typeof runRoutes.getRun.reply>;
+type RunWithDocument = z.output<typeof Contract.getRun.reply>;
 
 /** Log lines beyond this are dropped from the page (never from the server): a browser is no log store. */
 const keptLines = 5_000;

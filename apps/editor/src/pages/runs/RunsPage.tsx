@@ -1,4 +1,5 @@
-import { flowRoutes, type RunStatus, runRoutes, type StartedBy } from '@syncline/model';
+import { flowRoutes, runRoutes } from 'virtual:contract';
+import type { RunStatus, StartedBy } from '@syncline/model';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { Button, ButtonLink } from '../../parts/Button.tsx';

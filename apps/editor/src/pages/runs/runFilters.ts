@@ -1,11 +1,11 @@
-import { runStatusSchema, startedBySchema } from '@syncline/model';
+import { runStatuses, startedByChoices } from 'virtual:contract';
 import { urlChoice, urlText } from '../../urlState.ts';
 
 /** Filters of the run list; they live in the address. */
 export const runFilterFields = {
   flow: urlText(),
-  status: urlChoice(['any', ...runStatusSchema.options]),
-  startedBy: urlChoice(['any', ...startedBySchema.options]),
+  status: urlChoice(['any', ...runStatuses]),
+  startedBy: urlChoice(['any', ...startedByChoices]),
   hours: urlChoice(['24', '1', '168', '720', 'all']),
 };
 

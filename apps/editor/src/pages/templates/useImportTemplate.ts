@@ -1,4 +1,5 @@
-import { flowDocumentSchema, flowRoutes, templateRoutes, templateSchema } from '@syncline/model';
+import { flowRoutes, templateRoutes } from 'virtual:contract';
+import { flowDocumentSchema, templateSchema } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { call } from '../../api/client.ts';

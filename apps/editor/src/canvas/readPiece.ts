@@ -6,7 +6,8 @@ import {
   nodeSchema,
 } from '@syncline/model';
 import * as z from 'zod';
-import { cut, type Piece } from '../flow/edits.ts';
+import type { Piece } from '../flow/edits.ts';
+import { looksLikePiece } from './writePiece.ts';
 
 const pieceSchema = z.strictObject({
   syncline: z.literal('steps'),
@@ -26,15 +27,10 @@ export type ReadPiece =
   /** Some other text. */
   | { kind: 'other' };
 
-/** The chosen steps as text for the clipboard. Holds logical connection names only, never a secret. */
-export function writePiece(document: FlowDocument, names: readonly string[]): string {
-  return JSON.stringify({ syncline: 'steps', ...cut(document, names) }, null, 2);
-}
-
 /** Reads what someone pasted: steps, a whole flow, or neither. Anything may stand in it; nothing is trusted. */
 export function readPiece(text: string): ReadPiece {
+  if (!looksLikePiece(text)) return { kind: 'other' };
   const trimmed = text.trim();
-  if (!trimmed.startsWith('{') || !trimmed.includes('"syncline"')) return { kind: 'other' };
   if (trimmed.length > mostCharacters)
     return { kind: 'refused', reason: 'This text is larger than 4 MB. Import it as a file instead.' };
   let value: unknown;

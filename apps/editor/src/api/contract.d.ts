@@ -1,0 +1,15 @@
+/** The contract's routes without their schemas, made from @syncline/model by `vite-plugins/lightContract.ts`. */
+declare module 'virtual:contract' {
+  type Model = typeof import('@syncline/model');
+  type Light<T extends Record<string, import('@syncline/model').Route>> =
+    import('./lightRoute.ts').LightRoutes<T>;
+
+  export const connectionRoutes: Light<Model['connectionRoutes']>;
+  export const flowRoutes: Light<Model['flowRoutes']>;
+  export const runRoutes: Light<Model['runRoutes']>;
+  export const systemRoutes: Light<Model['systemRoutes']>;
+  export const templateRoutes: Light<Model['templateRoutes']>;
+
+  export const runStatuses: readonly import('@syncline/model').RunStatus[];
+  export const startedByChoices: readonly import('@syncline/model').StartedBy[];
+}
