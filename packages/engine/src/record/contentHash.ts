@@ -7,13 +7,13 @@ interface Shape {
   /** Field names as they stand in the records of this shape. */
   names: string[];
   sorted: string[];
-  /** False when setting the fields in order would not keep them in order. */
-  quick: boolean;
+  /** What stands before the value of each, from the brace or comma to the colon. */
+  leads: string[];
 }
 
 /**
- * Canonical JSON for records that mostly have the same fields in the same order, as those of one mapping do: the sorted
- * order is worked out once a shape, and a flat record is written by the built-in in that order, several times faster than
+ * Canonical JSON for records that mostly have the same fields in the same order, as those of one mapping do: the order
+ * and the text of the names are worked out once a shape, and plain values are set between them, several times faster than
  * field by field. Gives exactly what `canonicalJson` gives.
  *
  * @example createContentText()({ b: 1, a: 'x' }) // '{"a":"x","b":1}'
@@ -23,15 +23,28 @@ export function createContentText(): ContentText {
   return (record) => {
     const names = Object.keys(record);
     if (!isSame(names, shape.names)) shape = readShape(names);
-    if (!shape.quick) return canonicalJson(record);
-    const ordered: DataRecord = {};
-    for (const name of shape.sorted) {
-      const value = record[name];
-      if (typeof value === 'object' && value !== null) return canonicalJson(record);
-      ordered[name] = value;
+    const { sorted, leads } = shape;
+    if (sorted.length === 0) return canonicalJson(record);
+    let text = '';
+    for (let at = 0; at < sorted.length; at += 1) {
+      const value = record[sorted[at] ?? ''];
+      const written = plainJson(value);
+      if (written === null) return canonicalJson(record);
+      text += leads[at] + written;
     }
-    return JSON.stringify(ordered);
+    return `${text}}`;
   };
+}
+
+/** Text without anything JSON escapes; halves of a pair of surrogates are left to the built-in. */
+const plainText = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+/** Null for what only the built-in knows how to write. */
+function plainJson(value: DataRecord[string]): string | null {
+  if (typeof value === 'string') return plainText.test(value) ? `"${value}"` : JSON.stringify(value);
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  return typeof value === 'number' ? JSON.stringify(value) : null;
 }
 
 function isSame(names: string[], known: string[]): boolean {
@@ -40,9 +53,8 @@ function isSame(names: string[], known: string[]): boolean {
   return true;
 }
 
-/** Objects put names that look like numbers first, and treat this one name in a way of their own. */
-const unordered = (name: string): boolean => /^\d+$/.test(name) || name === '__proto__';
-
 function readShape(names: string[]): Shape {
-  return { names, sorted: [...names].sort(), quick: !names.some(unordered) };
+  const sorted = [...names].sort();
+  const leads = sorted.map((name, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+  return { names, sorted, leads };
 }
