@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectorContext, DataRecord, WriteOutcome, WriteRecord } from '@syncline/model';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileDestination } from './destination.ts';
 import { fileSource } from './source.ts';
 import { writeNode } from './writeNode.ts';
@@ -165,6 +165,113 @@ it('shows a replaced file only when the run is over, and keeps the old one until
   expect(await content('out.ndjson')).toBe('{"id":2}\n');
   expect(fileDestination.wholeState?.(saved)).toBe(true);
   expect(fileDestination.wholeState?.(config())).toBe(false);
+});
+
+describe('a file that each run replaces', () => {
+  const saved = config({ mode: 'replace-each-run' });
+  const parts = async () => (await readdir(folder)).filter((name) => name.endsWith('.part'));
+  const position = '.out.csv.part.syncline.json';
+
+  it('holds nothing of a run that never finished, not even when that one goes on', async () => {
+    await write(saved, [{ id: 1 }], '', 'old');
+    await finish(saved, 'old');
+    await write(saved, [{ id: 2 }], 'lost', 'dead');
+    expect(await parts()).toHaveLength(1);
+    await write(saved, [{ id: 3 }], '', 'next');
+    expect(await parts()).toEqual(['.out.csv.next.part']);
+    expect(await recover(saved, 'lost')).toBe('applied');
+    const told = { verdict: 'fatal', code: 'file.overtaken' };
+    await expect(write(saved, [{ id: 4 }], '', 'dead')).rejects.toMatchObject(told);
+    await expect(finish(saved, 'dead')).rejects.toMatchObject(told);
+    expect(await content()).toBe('id\n1\n');
+    await finish(saved, 'next');
+    await finish(saved, 'old');
+    expect(await content()).toBe('id\n3\n');
+    expect(await parts()).toEqual([]);
+  });
+
+  it('leaves the parts of other files alone', async () => {
+    const longer = config({ mode: 'replace-each-run', file: 'out.csv.csv' });
+    await write(longer, [{ id: 1 }]);
+    await write(saved, [{ id: 2 }]);
+    await finish(longer);
+    expect(await content('out.csv.csv')).toBe('id\n1\n');
+  });
+
+  it('cuts off what a crash left, and goes on where the run was', async () => {
+    await write(saved, [{ id: 1 }]);
+    await appendFile(join(folder, '.out.csv.r.part'), '2\n3,unfi');
+    await write(saved, [{ id: 2 }]);
+    await appendFile(join(folder, '.out.csv.r.part'), '4\n');
+    await finish(saved);
+    expect(await content()).toBe('id\n1\n2\n');
+  });
+
+  it('is put in its place once, wherever a crash comes in between', async () => {
+    await write(saved, [{ id: 1 }]);
+    const growing = await content(position);
+    const [part] = await parts();
+    const rows = await content(part);
+    await finish(saved);
+    const placed = await content(position);
+    const sealed = JSON.stringify({ ...JSON.parse(placed), done: [] });
+    // Before anything, before the rename, and after it.
+    for (const [at, left] of [
+      [growing, rows],
+      [sealed, rows],
+      [sealed, null],
+    ] as const) {
+      await writeFile(join(folder, position), at);
+      if (left !== null) await writeFile(join(folder, part ?? ''), left);
+      await finish(saved);
+      expect(await content()).toBe('id\n1\n');
+      expect(await content(position)).toBe(placed);
+      expect(await parts()).toEqual([]);
+    }
+    // The run found more before it was marked as over.
+    await writeFile(join(folder, position), sealed);
+    await write(saved, [{ id: 2 }]);
+    await finish(saved);
+    await write(saved, [{ id: 3 }]);
+    expect(await content()).toBe('id\n1\n2\n');
+    await finish(saved);
+    expect(await content()).toBe('id\n1\n2\n3\n');
+  });
+
+  it('becomes empty, with its header, by a run without rows', async () => {
+    const named = config({ mode: 'replace-each-run', columns: ['id', 'name'] });
+    await write(named, [{ id: 1 }]);
+    await finish(named);
+    await finish(named, 'empty');
+    expect(await content()).toBe('id,name\n');
+    await write(named, [{ id: 2 }], '', 'empty');
+    await finish(named, 'empty');
+    expect(await content()).toBe('id,name\n2,\n');
+  });
+
+  it('is not put in place when some of its rows are gone', async () => {
+    await write(saved, [{ id: 1 }]);
+    await finish(saved);
+    await write(saved, [{ id: 2 }], '', 'r2');
+    await writeFile(join(folder, '.out.csv.r2.part'), 'id');
+    const told = { verdict: 'fatal', code: 'file.changed' };
+    await expect(write(saved, [{ id: 3 }], '', 'r2')).rejects.toMatchObject(told);
+    await expect(finish(saved, 'r2')).rejects.toMatchObject(told);
+    await rm(join(folder, '.out.csv.r2.part'));
+    await expect(finish(saved, 'r2')).rejects.toMatchObject(told);
+    expect(await content()).toBe('id\n1\n');
+  });
+
+  it('belongs to one step of a run', async () => {
+    await write(saved, [{ id: 1 }]);
+    const request = { config: saved, runId: 'r', destinationId: 'd2' };
+    const batch = [upsert({ id: 2 })];
+    const told = { verdict: 'pause', path: 'file' };
+    await expect(
+      fileDestination.write(context(), { ...request, batch, attemptId: 'other' }),
+    ).rejects.toMatchObject(told);
+    await expect(fileDestination.finish?.(context(), request)).rejects.toMatchObject(told);
+  });
 });
 
 it('writes batches that arrive at once one after the other, none lost', async () => {

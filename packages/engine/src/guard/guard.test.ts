@@ -162,6 +162,50 @@ describe('the guard', () => {
   });
 });
 
+describe('the guard of a destination that each run replaces', () => {
+  const whole: GuardContext = { ...context, wholeState: true };
+  const own = (state: LedgerState, more: Partial<LedgerEntry> = {}) =>
+    entry(state, seq(5), { runId: 'run', ...more });
+  const cases: [string, Proposal, LedgerEntry | undefined, string][] = [
+    ['writes a record nobody has seen', upsert(seq(1)), undefined, 'write'],
+    ['writes again what an earlier run wrote', upsert(seq(5)), entry('synced', seq(5)), 'write known'],
+    [
+      'writes again what another run wrote and never counted',
+      upsert(seq(5)),
+      entry('synced', seq(5), { page: null }),
+      'write known',
+    ],
+    [
+      'writes what went back to an older version',
+      upsert(seq(4), 'old'),
+      entry('synced', seq(5)),
+      'write known',
+    ],
+    ['writes what was deleted once', upsert(seq(5)), entry('tombstone', seq(5)), 'write'],
+    ['knows what this run has handed over', upsert(seq(5)), own('synced'), 'duplicate'],
+    ['hands no second state over in one run', upsert(seq(6), 'new'), own('synced'), 'duplicate forward'],
+    [
+      'counts what a dead page of this run wrote',
+      upsert(seq(5)),
+      own('synced', { page: null }),
+      'created replayed',
+    ],
+    [
+      'counts it although the record has changed since',
+      upsert(seq(6), 'new'),
+      own('synced', { page: null }),
+      'created forward replayed',
+    ],
+    ['writes what was refused', upsert(seq(5)), own('dead'), 'write known'],
+    ['writes what may not have arrived', upsert(seq(4)), own('uncertain', { page: null }), 'write known'],
+    ['leaves deletes out', remove(seq(6)), entry('synced', seq(5)), 'filtered'],
+    ['leaves deletes of unknown records out', remove(seq(6)), undefined, 'filtered'],
+  ];
+  it.each(cases)('%s', (_, proposal, held, expected) => {
+    expect(short(guard(proposal, held, whole))).toBe(expected);
+  });
+});
+
 describe('a record whose changes come in any order, any number of times', () => {
   const change = fc.record({
     version: fc.integer({ min: 1, max: 6 }),

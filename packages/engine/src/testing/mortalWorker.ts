@@ -43,12 +43,13 @@ export async function liveAndDie(
       if (dead || own === death.atCall) return die();
       return answer;
     };
+  const answersAtOnce = new Set(['consume', 'onWake', 'wholeState']);
   const wrap = <T extends object>(port: T): T =>
     // Same keys, same types: every async method of the port is a method that may be the last one.
     Object.fromEntries(
       Object.entries(port).map(([name, value]) => [
         name,
-        typeof value === 'function' && name !== 'consume' && name !== 'onWake' ? mortal(value) : value,
+        typeof value === 'function' && !answersAtOnce.has(name) ? mortal(value) : value,
       ]),
     ) as T;
 
