@@ -5,11 +5,6 @@ export function peakMemory(pid: number): number {
   return megabytes(pid, 'VmHWM');
 }
 
-/** Resident memory of a process now, in MB. */
-export function memoryNow(pid: number): number {
-  return megabytes(pid, 'VmRSS');
-}
-
 function megabytes(pid: number, name: string): number {
   try {
     const line = readFileSync(`/proc/${pid}/status`, 'utf8')

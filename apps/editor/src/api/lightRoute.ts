@@ -9,4 +9,4 @@ export interface LightRoute<R extends Route = Route> {
 }
 
 /** A table of the contract, lightened. */
-export type LightRoutes<T extends Record<string, Route>> = { readonly [Id in keyof T]: LightRoute<T[Id]> };
+type LightRoutes<T extends Record<string, Route>> = { readonly [Id in keyof T]: LightRoute<T[Id]> };

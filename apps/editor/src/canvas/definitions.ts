@@ -53,7 +53,7 @@ function toDefinition(entry: CatalogueNode): AnyNodeDefinition {
 }
 
 /** The named ways out a config describes; empty for all steps but a branch. */
-export function pathsOf(config: Record<string, unknown>): { name: string; title: string }[] {
+function pathsOf(config: Record<string, unknown>): { name: string; title: string }[] {
   if (!Array.isArray(config.paths)) return [];
   return config.paths.flatMap((path: unknown) => {
     if (typeof path !== 'object' || path === null || !('name' in path)) return [];
