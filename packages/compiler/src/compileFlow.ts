@@ -5,6 +5,7 @@ import { checkIdentities } from './checks/checkIdentities.ts';
 import { checkParts, findSplitObstacle } from './checks/checkParts.ts';
 import { checkReach } from './checks/checkReach.ts';
 import { checkTransform } from './checks/checkTransform.ts';
+import { checkWholeState } from './checks/checkWholeState.ts';
 import { originsOf } from './checks/origins.ts';
 import { traceIdentities } from './checks/traceIdentities.ts';
 import type { CompileEnv, CompileResult } from './compileEnv.ts';
@@ -49,7 +50,7 @@ function compileDocument(document: FlowDocument, env: CompileEnv): CompileResult
   const schemas = inferSchemas(graph, order, steps, targets, env);
   const { leaving, reaching } = schemas;
   const identities = traceIdentities(graph, order, steps, leaving);
-  const obstacle = findSplitObstacle(steps, identities.setters);
+  const obstacle = findSplitObstacle(graph, steps, identities.setters);
   const all = [...steps.values()];
   const found = [
     problems,
@@ -60,6 +61,7 @@ function compileDocument(document: FlowDocument, env: CompileEnv): CompileResult
     checkReach(graph, steps, edges),
     checkIdentities(steps, identities.at),
     checkParts(fillSettings(document), obstacle),
+    checkWholeState(graph, steps),
     ...all.map((step) => checkConnection(step, env)),
     ...all.map((step) => checkSchedule(step)),
     ...all.map((step) => checkFields(step, { document, env, graph, steps, leaving, reaching, targets })),
