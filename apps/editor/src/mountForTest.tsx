@@ -40,6 +40,16 @@ export function findByName(role: string, name: string): HTMLElement {
   return found;
 }
 
+/** What `find` finds, waited for: a part whose code is loaded on demand is not there at once. */
+export async function waitFor<Found>(find: () => Found | null | undefined): Promise<Found> {
+  for (let tries = 0; tries < 1000; tries += 1) {
+    const found = find();
+    if (found) return found;
+    await act(() => new Promise((resolve) => setTimeout(resolve, 10)));
+  }
+  throw new Error('What was waited for did not come within ten seconds.');
+}
+
 /** Clicks, and waits until React has drawn what follows. */
 export async function click(element: HTMLElement): Promise<void> {
   await act(async () => element.click());

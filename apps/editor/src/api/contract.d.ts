@@ -1,8 +1,9 @@
 /** The contract's routes without their schemas, made from @syncline/model by `vite-plugins/lightContract.ts`. */
 declare module 'virtual:contract' {
   type Model = typeof import('@syncline/model');
-  type Light<T extends Record<string, import('@syncline/model').Route>> =
-    import('./lightRoute.ts').LightRoutes<T>;
+  type Light<T extends Record<string, import('@syncline/model').Route>> = {
+    readonly [Id in keyof T]: import('./lightRoute.ts').LightRoute<T[Id]>;
+  };
 
   export const connectionRoutes: Light<Model['connectionRoutes']>;
   export const flowRoutes: Light<Model['flowRoutes']>;

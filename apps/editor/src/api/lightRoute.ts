@@ -7,6 +7,3 @@ export interface LightRoute<R extends Route = Route> {
   /** Never set: carries the route's types. */
   readonly contract?: R;
 }
-
-/** A table of the contract, lightened. */
-type LightRoutes<T extends Record<string, Route>> = { readonly [Id in keyof T]: LightRoute<T[Id]> };

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from 'vitest';
-import { click, findByName, type Mounted, mount } from '../mountForTest.tsx';
+import { click, findByName, type Mounted, mount, waitFor } from '../mountForTest.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 
 let mounted: Mounted;
@@ -19,9 +19,13 @@ const draw = (busy?: string) => (
     onClose={() => happened.push('closed')}
   />
 );
+const show = async (busy?: string) => {
+  mounted = await mount(draw(busy));
+  await waitFor(() => document.querySelector('[role=alertdialog]'));
+};
 
 it('says what goes and what stays before it asks', async () => {
-  mounted = await mount(draw());
+  await show();
   const dialog = document.querySelector('[role=alertdialog]');
   const lists = [...(dialog?.querySelectorAll('section') ?? [])].map((section) => [
     section.querySelector('h3')?.textContent,
@@ -35,7 +39,7 @@ it('says what goes and what stays before it asks', async () => {
 
 it('puts the focus on the way back, and only closes when that is taken', async () => {
   happened.length = 0;
-  mounted = await mount(draw());
+  await show();
   expect(document.activeElement?.textContent).toBe('Keep it');
   await click(findByName('button', 'Keep it'));
   expect(happened).toEqual(['closed']);
@@ -43,7 +47,7 @@ it('puts the focus on the way back, and only closes when that is taken', async (
 
 it('confirms once, however often the button is pressed while it works', async () => {
   happened.length = 0;
-  mounted = await mount(draw());
+  await show();
   await click(findByName('button', 'Delete flow'));
   await mounted.rerender(draw('Deleting'));
   await click(findByName('button', 'Deleting'));

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from 'vitest';
-import { click, type Mounted, mount, press } from '../mountForTest.tsx';
+import { click, type Mounted, mount, press, waitFor } from '../mountForTest.tsx';
 import { Select } from './Select.tsx';
 
 let mounted: Mounted;
@@ -19,7 +19,7 @@ const open = async () => {
     <Select label="Result" value="" onChange={(value) => chosen.push(value)} options={options} />,
   );
   await click(mounted.container.querySelector('button') as HTMLElement);
-  return document.querySelector('[role=listbox]') as HTMLElement;
+  return waitFor(() => document.querySelector<HTMLElement>('[role=listbox]'));
 };
 const pointedAt = (list: HTMLElement) =>
   document.getElementById(list.getAttribute('aria-activedescendant') ?? '')?.textContent;

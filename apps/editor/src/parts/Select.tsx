@@ -1,10 +1,8 @@
 import { ChevronDown, type LucideIcon } from 'lucide-react';
-import { Popover } from 'radix-ui';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from 'react';
 import { joinClasses } from './classes.ts';
 import { useFieldProps } from './Field.tsx';
 import { Icon } from './Icon.tsx';
-import { OptionList } from './OptionList.tsx';
 
 export type Option<Value extends string = string> = {
   value: Value;
@@ -31,9 +29,13 @@ type SelectProps<Value extends string> = {
   className?: string;
 };
 
+const load = () => import('./SelectList.tsx');
+const SelectList = lazy(load);
+
 /**
  * One of a few. Above a dozen options use a Combobox. A listbox in a popover and not Radix' own select: that one
- * hides the page from screen readers while focus can still be in it.
+ * hides the page from screen readers while focus can still be in it. The list's code is fetched when the pointer or the
+ * focus comes near.
  */
 export function Select<Value extends string>({
   value,
@@ -49,6 +51,7 @@ export function Select<Value extends string>({
 }: SelectProps<Value>) {
   const [open, setOpen] = useState(false);
   const listId = useId();
+  const button = useRef<HTMLButtonElement>(null);
   const chosen = options.find((option) => option.value === value);
   const name = label ?? caption;
   const openByKey = (event: KeyboardEvent) => {
@@ -57,64 +60,58 @@ export function Select<Value extends string>({
     setOpen(true);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
-        <button
-          type="button"
-          role="combobox"
-          disabled={disabled}
-          {...useFieldProps()}
-          aria-haspopup="listbox"
-          aria-expanded={open}
-          aria-controls={open ? listId : undefined}
-          aria-label={name && `${name} ${chosen?.label ?? placeholder}`}
-          onKeyDown={openByKey}
+    <>
+      <button
+        ref={button}
+        type="button"
+        role="combobox"
+        disabled={disabled}
+        {...useFieldProps()}
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        aria-controls={open ? listId : undefined}
+        aria-label={name && `${name} ${chosen?.label ?? placeholder}`}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => setOpen(!open)}
+        onKeyDown={openByKey}
+        className={joinClasses(
+          'inline-flex min-w-0 items-center gap-1.5 border px-2.5 text-left aria-invalid:border-failed-mark',
+          'disabled:border-line disabled:bg-sunken disabled:text-ink-disabled',
+          size === 'sm' ? 'h-(--control-sm) rounded-sm text-xs' : 'h-(--control) rounded-md',
+          active ? 'border-accent-line bg-accent-soft' : 'border-line-strong bg-panel hover:bg-hover',
+          className,
+        )}
+      >
+        {caption && <span className="text-ink-2">{caption}</span>}
+        <span
           className={joinClasses(
-            'inline-flex min-w-0 items-center gap-1.5 border px-2.5 text-left aria-invalid:border-failed-mark',
-            'disabled:border-line disabled:bg-sunken disabled:text-ink-disabled',
-            size === 'sm' ? 'h-(--control-sm) rounded-sm text-xs' : 'h-(--control) rounded-md',
-            active ? 'border-accent-line bg-accent-soft' : 'border-line-strong bg-panel hover:bg-hover',
-            className,
+            'min-w-0 flex-1 truncate',
+            caption && 'font-medium',
+            !chosen && !disabled && 'text-ink-3',
           )}
         >
-          {caption && <span className="text-ink-2">{caption}</span>}
-          <span
-            className={joinClasses(
-              'min-w-0 flex-1 truncate',
-              caption && 'font-medium',
-              !chosen && !disabled && 'text-ink-3',
-            )}
-          >
-            {chosen?.label ?? placeholder}
-          </span>
-          <Icon of={ChevronDown} size="sm" className="text-ink-3" />
-        </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          role="presentation"
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            document.getElementById(listId)?.focus();
-          }}
-          className="z-(--z-popover) max-h-(--radix-popover-content-available-height) min-w-(--radix-popover-trigger-width) animate-appear overflow-y-auto rounded-lg border border-line bg-raised shadow-float"
-        >
-          <OptionList
+          {chosen?.label ?? placeholder}
+        </span>
+        <Icon of={ChevronDown} size="sm" className="text-ink-3" />
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <SelectList
             id={listId}
             label={name ?? 'Choices'}
             options={options}
             value={value}
-            onChoose={(next) => {
+            button={button}
+            onChoose={(next: string) => {
               setOpen(false);
-              onChange(next);
+              const option = options.find((candidate) => candidate.value === next);
+              if (option) onChange(option.value);
             }}
-            onLeave={() => setOpen(false)}
+            onClose={() => setOpen(false)}
           />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </Suspense>
+      )}
+    </>
   );
 }
