@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDatabase, type TestDatabase } from '../harness/database.ts';
 import { type SynclineProcess, startSyncline } from '../harness/serverProcess.ts';
 import { temporaryFolder } from '../harness/temporaryFolder.ts';
+import { waitFor } from '../harness/waitFor.ts';
 import { launchBrowser, openPage } from './browser.ts';
 
 const folder = temporaryFolder();
@@ -43,7 +44,10 @@ it('brings a newcomer from the gallery to rows in the database, and shows what f
     .getByRole('button', { name: /^Run once/ })
     .first()
     .click();
-  await page.getByText(/117 written, 3 failed/).waitFor({ timeout: 30_000 });
+  await page
+    .getByText(/117 written, 3 failed/)
+    .first()
+    .waitFor({ timeout: 30_000 });
   await page.getByRole('link', { name: 'Open run' }).click();
 
   await page.getByText('Done, 3 failed').waitFor();
@@ -98,8 +102,10 @@ it('keeps a real post as a sample, and shows an event in the run list within sec
       body: JSON.stringify(body),
     });
   expect((await post({ id: 'a', email: 'a@example.test' })).status).toBe(202);
-  const samples = await server.api(flowRoutes.listSamples, { params: { id, node: 'form' } });
-  expect(samples.items[0]?.body).toEqual({ id: 'a', email: 'a@example.test' });
+  await waitFor('the post among the samples', async () => {
+    const { items } = await server.api(flowRoutes.listSamples, { params: { id, node: 'form' } });
+    return JSON.stringify(items[0]?.body) === '{"id":"a","email":"a@example.test"}';
+  });
 
   await server.api(flowRoutes.publishFlow, { params: { id }, body: {} });
   await page.goto(`${server.url}/runs?flow=${id}`);

@@ -5,6 +5,7 @@ import { titleOf } from '../../canvas/titleOf.ts';
 import { useDoc, useOpenFlow } from '../../flow/FlowContext.tsx';
 import { Button, type ButtonSize } from '../../parts/Button.tsx';
 import { Icon } from '../../parts/Icon.tsx';
+import { IconButton } from '../../parts/IconButton.tsx';
 import { Menu } from '../../parts/Menu.tsx';
 import type { MenuEntry } from '../../parts/MenuEntries.tsx';
 import { useFlowFacts, useSession } from './session.tsx';
@@ -71,6 +72,28 @@ export function RunButton({ size = 'md', className }: { size?: ButtonSize; class
                 ] as const)
               : []),
           ];
+  const [only] = feeders;
+  if (flow.version !== null && only !== undefined && feeders.length === 1 && !flow.changed) {
+    // Nothing to choose: one press runs. The other way to run is beside it.
+    return (
+      <span className="inline-flex items-center gap-0.5">
+        <Button
+          size={size}
+          icon={Play}
+          busy={run.isPending ? 'Starting' : undefined}
+          className={className}
+          onClick={() => run.mutate({ feeder: only })}
+        >
+          Run once
+        </Button>
+        <Menu
+          align="end"
+          entries={entries}
+          trigger={<IconButton icon={ChevronDown} label="More ways to run" kind="ghost" size="sm" />}
+        />
+      </span>
+    );
+  }
   return (
     <Menu
       entries={entries}
