@@ -7,6 +7,9 @@ import { waitFor } from './waitFor.ts';
 
 const main = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
 
+/** As `npm start` sets them, see apps/cli/bootstrap/start.mjs. */
+const memoryFlags = ['--max-semi-space-size=16', '--max-old-space-size=1536'];
+
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -47,7 +50,7 @@ export async function startSyncline(options: ProcessOptions): Promise<SynclinePr
   const role = options.role ?? 'all';
   const port = options.port ?? (await freePort());
   const command = role === 'worker' ? ['worker'] : ['start', '--role', role, '--no-build'];
-  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), main, ...command], {
+  const child = spawn(process.execPath, [...memoryFlags, ...(options.nodeOptions ?? []), main, ...command], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

@@ -93,8 +93,19 @@ export const connectionDefinition: ConnectionDefinition = {
  *
  * @throws SyncError(pause) that names the field.
  */
-export function readSettings(context: ConnectorContext): PostgresSettings {
-  const parsed = configSchema.safeParse(context.connection);
+export function readSettings({ connection }: ConnectorContext): PostgresSettings {
+  const known = settingsOf.get(connection);
+  if (known !== undefined) return known;
+  const settings = parseSettings(connection);
+  settingsOf.set(connection, settings);
+  return settings;
+}
+
+/** A run asks for each batch and keeps one object for all. */
+const settingsOf = new WeakMap<ConnectorContext['connection'], PostgresSettings>();
+
+function parseSettings(connection: ConnectorContext['connection']): PostgresSettings {
+  const parsed = configSchema.safeParse(connection);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = issue?.path.join('.') ?? '';

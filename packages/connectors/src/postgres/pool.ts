@@ -13,8 +13,14 @@ const backendPids = new WeakMap<ClientBase, number>();
 
 /** Same text for the same server, database and user; holds no secret in clear. */
 export function connectionKey(settings: PostgresSettings): string {
-  return createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
+  const known = keys.get(settings);
+  if (known !== undefined) return known;
+  const key = createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
+  keys.set(settings, key);
+  return key;
 }
+
+const keys = new WeakMap<PostgresSettings, string>();
 
 function poolFor(settings: PostgresSettings): Pool {
   const key = connectionKey(settings);

@@ -4,6 +4,7 @@ import { describeRefusal, findBadField } from './badField.ts';
 import { arrayText, cellWriter } from './cellText.ts';
 import { isRecordError } from './failures.ts';
 import { markStatement } from './marker.ts';
+import { preparedName } from './preparedName.ts';
 import type { ColumnShape, TableShape } from './tableShape.ts';
 import type { UpsertConfig } from './upsertNode.ts';
 import { canonicalKeyStatement, deleteStatement, upsertStatement } from './writeSql.ts';
@@ -107,7 +108,12 @@ async function runStep(
     text = `with mark as (${markStatement(markerSchema, values.length + 1)}) ${statement}`;
     values.push(attempt.attemptId, attempt.destinationId, attempt.records);
   }
-  const answer = await client.query<(string | boolean)[]>({ text, values, rowMode: 'array' });
+  const answer = await client.query<(string | boolean)[]>({
+    ...preparedName(client, text),
+    text,
+    values,
+    rowMode: 'array',
+  });
   await settleStep(client, config, step, answer.rows, settle);
 }
 
