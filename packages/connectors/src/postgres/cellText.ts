@@ -29,8 +29,10 @@ function plainText(value: Value): string | null {
  */
 export function arrayText<T>(items: readonly T[], write: (item: T) => string | null): string {
   let text = '{';
-  for (const [at, item] of items.entries()) {
-    if (at > 0) text += ',';
+  let isFirst = true;
+  for (const item of items) {
+    if (isFirst) isFirst = false;
+    else text += ',';
     if (Array.isArray(item)) {
       text += arrayText(item, write);
       continue;

@@ -135,7 +135,8 @@ async function settleStep(
   settle: Settle,
 ): Promise<void> {
   const settleAll = (effect: Effect) => {
-    for (const { at } of step.items) settle(at, { status: 'ok', effect });
+    const outcome: WriteOutcome = { status: 'ok', effect };
+    for (const { at } of step.items) settle(at, outcome);
   };
   const effectOf = (row: (string | boolean)[]): Effect => {
     if (step.op === 'delete') return 'deleted';

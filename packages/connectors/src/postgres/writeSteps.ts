@@ -40,7 +40,10 @@ export function prepareSteps(
   const steps = new Map<string, WriteStep>();
   const turns = new Map<string, number>();
   let last: { turn: number; op: WriteRecord['op']; names: string[]; step: WriteStep } | null = null;
-  for (const [at, { op, record }] of batch.entries()) {
+  let next = 0;
+  for (const { op, record } of batch) {
+    const at = next;
+    next += 1;
     if (op === 'delete' && config.deletes === 'ignore') {
       settled.set(at, { status: 'ok', effect: 'unchanged' });
       continue;
