@@ -89,7 +89,11 @@ export function buryDelivery(
 ): void {
   const { node } = dest.step;
   work.causes.set(code, (work.causes.get(code) ?? 0) + 1);
-  work.log.write('error', `${message.replace(/\.$/, '')}, kept in failed records`, { node, key: delivery.key, code });
+  work.log.write('error', `${message.replace(/\.$/, '')}, kept in failed records`, {
+    node,
+    key: delivery.key,
+    code,
+  });
   page.account.bury({
     node,
     destinationId: dest.destinationId,

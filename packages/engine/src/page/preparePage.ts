@@ -188,9 +188,13 @@ function bury({ log, causes }: RunWork, account: PageAccount, letter: DeadLetter
   const { node, key, code, message, place, field } = letter;
   const where = [place, field].filter((part) => part !== null).join(', ');
   const what = message === '' ? describeError(code).title : message;
-  log.write('error', `${where === '' ? '' : `${where}: `}${what.replace(/\.$/, '')}, kept in failed records`, {
-    node,
-    key,
-    code,
-  });
+  log.write(
+    'error',
+    `${where === '' ? '' : `${where}: `}${what.replace(/\.$/, '')}, kept in failed records`,
+    {
+      node,
+      key,
+      code,
+    },
+  );
 }
