@@ -1,14 +1,23 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { leanReactFlow } from './vite-plugins/leanReactFlow.ts';
 import { lightContract } from './vite-plugins/lightContract.ts';
 
 const server = 'http://127.0.0.1:4400';
 
 export default defineConfig({
-  plugins: [react(), tailwind(), lightContract()],
+  plugins: [react(), tailwind(), lightContract(), leanReactFlow()],
   server: { proxy: { '/api': server, '/hooks': server } },
+  // One zustand for the canvas library and for us.
+  resolve: { dedupe: ['zustand'] },
   build: {
+    modulePreload: {
+      // Every browser the tokens need knows module preloading by itself.
+      polyfill: false,
+      // The list of what each of a hundred chunks leads to would weigh 4 KB in every first load.
+      resolveDependencies: (_file, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
     outDir: 'dist',
     // light-dark() in the tokens must reach the browser as written: lowering it would double every colour.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

@@ -1,6 +1,6 @@
 import 'reactflow/dist/base.css';
 import './canvas.css';
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import {
   Background,
   BackgroundVariant,
@@ -13,28 +13,30 @@ import {
   useReactFlow,
 } from 'reactflow';
 import { useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
-import { ZoomLevelContext } from './CanvasContext.tsx';
-import { CanvasEmpty } from './CanvasEmpty.tsx';
+import { useCanvas, ZoomLevelContext } from './CanvasContext.tsx';
 import { CanvasMap } from './CanvasMap.tsx';
 import { ConnectionPointer } from './ConnectionPointer.tsx';
 import { zoomLevel } from './canvasStore.ts';
 import { DockGhost } from './DockGhost.tsx';
 import { definitionsOf } from './definitions.ts';
 import { FlowLine } from './FlowLine.tsx';
+import { onFirstTouch } from './firstTouch.ts';
 import { buildEdges, type CanvasEdge } from './flowEdges.ts';
 import { buildNodes, type CanvasNode, placeOf } from './flowNodes.ts';
-import { NoteCard } from './NoteCard.tsx';
+import { LazyNote } from './LazyNote.tsx';
 import { Refusal } from './Refusal.tsx';
 import { revealStep } from './reveal.ts';
 import { StepCard } from './StepCard.tsx';
 import { StepDock } from './StepDock.tsx';
-import { StepPicker } from './StepPicker.tsx';
 import { useCanvasCommands } from './useCanvasCommands.ts';
 import { useClipboard } from './useClipboard.ts';
 import { useGestures } from './useGestures.ts';
 import { ZoomControl } from './ZoomControl.tsx';
 
-const nodeTypes: NodeTypes = { step: StepCard, note: NoteCard };
+const loadPicker = () => import('./StepPicker.tsx');
+const StepPicker = lazy(loadPicker);
+const CanvasEmpty = lazy(() => import('./CanvasEmpty.tsx'));
+const nodeTypes: NodeTypes = { step: StepCard, note: LazyNote };
 const edgeTypes: EdgeTypes = { flow: FlowLine };
 const panButtons = [1, 2];
 const multiKeys = ['Shift', 'Meta', 'Control'];
@@ -65,6 +67,8 @@ function Surface() {
   const dots = useFlowStore((state) => state.transform[2] >= 0.6);
   useCanvasCommands(root, gestures);
   useClipboard(root);
+  const picking = useCanvas((state) => state.picker !== null);
+  useEffect(() => onFirstTouch(() => void loadPicker()), []);
 
   const oldNodes = useRef<ReadonlyMap<string, CanvasNode>>(new Map());
   const nodes = useMemo(
@@ -144,11 +148,13 @@ function Surface() {
             <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--canvas-dot)" />
           )}
         </ReactFlow>
-        {empty && <CanvasEmpty />}
         <ZoomControl />
         <StepDock root={root} />
         {!empty && <CanvasMap />}
-        <StepPicker root={root} />
+        <Suspense fallback={null}>
+          {empty && <CanvasEmpty />}
+          {picking && <StepPicker root={root} />}
+        </Suspense>
         <Refusal />
         <DockGhost />
       </section>

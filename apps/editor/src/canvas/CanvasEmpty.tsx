@@ -2,7 +2,7 @@ import { Button } from '../parts/Button.tsx';
 import { useCanvasStore } from './CanvasContext.tsx';
 
 /** In the place of a flow that has no step yet. */
-export function CanvasEmpty() {
+export default function CanvasEmpty() {
   const store = useCanvasStore();
   const add = (family: string) => store.setState({ picker: { task: { kind: 'add', family } } });
   return (

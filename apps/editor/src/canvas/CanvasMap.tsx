@@ -1,30 +1,111 @@
-import { memo } from 'react';
-import { MiniMap, type Node } from 'reactflow';
-import { isNote } from './flowNodes.ts';
+import { memo, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { useReactFlow, useStore } from 'reactflow';
+import { useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
+import { card } from './cardSize.ts';
+import { definitionsOf } from './definitions.ts';
+import { heightOf, placeOf } from './flowNodes.ts';
 
 const size = { width: 112, height: 60 };
-const colour = (node: Node) =>
-  isNote(node.id) ? 'transparent' : node.selected ? 'var(--accent)' : 'var(--edge)';
+const margin = 12;
 
-/** The whole flow in the corner; drag or press in it to move the view. Only for pointers: arrow keys go step by step. */
+/**
+ * The whole flow in the corner; drag or press in it to move the view. Only for pointers: arrow keys go step by step.
+ * Our own: the library's map would weigh three times as much in the first load.
+ */
 export const CanvasMap = memo(function CanvasMap() {
+  const { catalogue } = useOpenFlow();
+  const flow = useReactFlow();
+  const document = useDoc((state) => state.document);
+  const selection = useUi((state) => state.selection);
+  const [left, top, zoom] = useStore((state) => state.transform);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const map = useRef<SVGSVGElement>(null);
+
+  // Panning redraws the frame and none of the steps.
+  const steps = useMemo(
+    () =>
+      Object.keys(document.nodes).map((name) => ({
+        name,
+        ...placeOf(document, name),
+        width: card.width,
+        height: heightOf(document, name, definitionsOf(catalogue)),
+      })),
+    [document, catalogue],
+  );
+  const drawn = useMemo(
+    () =>
+      steps.map(({ name, ...place }) => (
+        <rect
+          key={name}
+          {...place}
+          rx={14}
+          fill={selection.includes(name) ? 'var(--accent)' : 'var(--edge)'}
+        />
+      )),
+    [steps, selection],
+  );
+  const seen = { x: -left / zoom, y: -top / zoom, width: width / zoom, height: height / zoom };
+  const box = boxAround([...steps, seen]);
+  // The view box has the map's own proportions, so a press is turned into a place by one factor.
+  const scale = Math.max(box.width / (size.width - margin), box.height / (size.height - margin));
+  const shown = {
+    x: box.x + box.width / 2 - (scale * size.width) / 2,
+    y: box.y + box.height / 2 - (scale * size.height) / 2,
+  };
+
+  const go = (event: PointerEvent<SVGSVGElement>) => {
+    if (event.buttons !== 1) return;
+    const place = event.currentTarget.getBoundingClientRect();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    void flow.setCenter(
+      shown.x + (event.clientX - place.left) * scale,
+      shown.y + (event.clientY - place.top) * scale,
+      { zoom },
+    );
+  };
+  useEffect(() => {
+    const surface = map.current;
+    // React listens to the wheel passively, and the page's own zoom must be held back.
+    const turn = (event: WheelEvent) => {
+      event.preventDefault();
+      void flow.zoomTo(flow.getZoom() * 2 ** (-event.deltaY * 0.002));
+    };
+    surface?.addEventListener('wheel', turn, { passive: false });
+    return () => surface?.removeEventListener('wheel', turn);
+  }, [flow]);
+
   return (
-    <div
-      aria-hidden="true"
-      className="absolute right-3 bottom-3.5 z-(--z-panel) hidden overflow-hidden rounded-lg border border-line bg-raised p-1 shadow-float desk:block"
-    >
-      <MiniMap
-        pannable
-        zoomable
-        style={size}
-        ariaLabel={null}
-        nodeColor={colour}
-        nodeBorderRadius={14}
-        maskColor="transparent"
-        maskStrokeColor="var(--line-control)"
-        maskStrokeWidth={2}
-        className="static! m-0!"
-      />
+    <div className="absolute right-3 bottom-3.5 z-(--z-panel) hidden overflow-hidden rounded-lg border border-line bg-raised p-1 shadow-float desk:block">
+      <svg
+        ref={map}
+        aria-hidden="true"
+        {...size}
+        viewBox={`${shown.x} ${shown.y} ${scale * size.width} ${scale * size.height}`}
+        onPointerDown={go}
+        onPointerMove={go}
+        className="block touch-none"
+      >
+        {drawn}
+        <rect
+          {...seen}
+          rx={2 * scale}
+          fill="none"
+          stroke="var(--line-control)"
+          strokeWidth={2}
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
     </div>
   );
 });
+
+type Box = { x: number; y: number; width: number; height: number };
+
+function boxAround(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}

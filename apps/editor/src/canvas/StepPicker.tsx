@@ -11,7 +11,7 @@ const width = 320;
 const height = 380;
 
 /** The list that opens for adding, connecting and finding: at the pointer, above the dock, or in the middle. */
-export function StepPicker({ root }: { root: RefObject<HTMLElement | null> }) {
+export default function StepPicker({ root }: { root: RefObject<HTMLElement | null> }) {
   const open = useOpenFlow();
   const store = useCanvasStore();
   const flow = useReactFlow();

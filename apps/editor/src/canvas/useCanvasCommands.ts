@@ -14,7 +14,6 @@ import { isNote, noteIndex, placeOf } from './flowNodes.ts';
 import { createMoveBurst } from './moveBurst.ts';
 import { type Direction, stepBeside } from './nextStep.ts';
 import { revealStep } from './reveal.ts';
-import { animatePlaces, findTidyPlaces } from './tidy.ts';
 import { titleOf } from './titleOf.ts';
 import type { Gestures } from './useGestures.ts';
 
@@ -108,21 +107,23 @@ export function useCanvasCommands(root: RefObject<HTMLElement | null>, { setMove
     if (near && doc.getState().document.nodes[near]) focusStep(near);
     else root.current?.focus({ preventScroll: true });
   };
-  const tidy = () => {
+  const tidy = async () => {
+    const { animatePlaces, findTidyPlaces } = await import('./tidy.ts');
     const { document: flowDocument } = doc.getState();
     const from = Object.fromEntries(
       Object.keys(flowDocument.nodes).map((name) => [name, placeOf(flowDocument, name)]),
     );
-    findTidyPlaces(flowDocument, definitionsOf(open.catalogue)).then(
-      (places) =>
-        animatePlaces(from, places, setMoved, () => {
-          moveChosen({ doc }, places);
-          setMoved({});
-          void flow.fitView({ padding: 0.18, maxZoom: 1, duration: 180 });
-          speak(store, 'The steps are in order now. Undo brings the old places back.');
-        }),
-      (error: Error) =>
-        showToast({ kind: 'failed', title: 'The layout did not change', detail: error.message }),
+    const places = await findTidyPlaces(flowDocument, definitionsOf(open.catalogue));
+    animatePlaces(from, places, setMoved, () => {
+      moveChosen({ doc }, places);
+      setMoved({});
+      void flow.fitView({ padding: 0.18, maxZoom: 1, duration: 180 });
+      speak(store, 'The steps are in order now. Undo brings the old places back.');
+    });
+  };
+  const tryTidy = () => {
+    tidy().catch((error: Error) =>
+      showToast({ kind: 'failed', title: 'The layout did not change', detail: error.message }),
     );
   };
   const sayPlace = () => {
@@ -198,7 +199,7 @@ export function useCanvasCommands(root: RefObject<HTMLElement | null>, { setMove
       when: here,
       run: () => ui.getState().set({ selection: Object.keys(doc.getState().document.nodes) }),
     },
-    { id: 'canvas.tidy', title: 'Tidy the layout', group, keys: 'Shift+T', run: tidy },
+    { id: 'canvas.tidy', title: 'Tidy the layout', group, keys: 'Shift+T', run: tryTidy },
     {
       id: 'canvas.fit',
       title: 'Fit the flow to the view',

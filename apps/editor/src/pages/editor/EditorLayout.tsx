@@ -1,12 +1,9 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useUi } from '../../flow/FlowContext.tsx';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { SplitPane } from '../../parts/SplitPane.tsx';
-import { PhoneBar } from './PhoneBar.tsx';
-import { PhoneTop } from './PhoneTop.tsx';
-import { RunLine } from './RunLine.tsx';
 import { SaveStrip } from './SaveStrip.tsx';
-import { useSaveState } from './session.tsx';
+import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useNarrow } from './useNarrow.ts';
 
@@ -18,18 +15,10 @@ const Inspector = lazy(() =>
   import('../../inspector/Inspector.tsx').then(({ Inspector }) => ({ default: Inspector })),
 );
 
+const PhoneLayout = lazy(() => import('./PhoneLayout.tsx'));
 const Outline = lazy(() => import('../../outline/Outline.tsx').then(({ Outline }) => ({ default: Outline })));
 const DataDrawer = lazy(() =>
   import('../../drawer/DataDrawer.tsx').then(({ DataDrawer }) => ({ default: DataDrawer })),
-);
-const InspectorSheet = lazy(() =>
-  import('./InspectorSheet.tsx').then(({ InspectorSheet }) => ({ default: InspectorSheet })),
-);
-const ConflictNotice = lazy(() =>
-  import('./ConflictNotice.tsx').then(({ ConflictNotice }) => ({ default: ConflictNotice })),
-);
-const ProblemsPanel = lazy(() =>
-  import('./ProblemsPanel.tsx').then(({ ProblemsPanel }) => ({ default: ProblemsPanel })),
 );
 
 // A pane without content takes no room and has no separator. The canvas stays where it is in the tree: taking it out and
@@ -40,7 +29,12 @@ const noFoot = 'grid-rows-[minmax(0,1fr)_0px]! [&>[role=separator]]:hidden';
 /** Top bar, canvas or outline, inspector right, data below; on a phone the outline with sheets over it. */
 export function EditorLayout() {
   const narrow = useNarrow();
-  return narrow ? <PhoneLayout /> : <DeskLayout />;
+  if (!narrow) return <DeskLayout />;
+  return (
+    <Suspense fallback={<SkeletonRows label="Loading the flow" height="table" />}>
+      <PhoneLayout />
+    </Suspense>
+  );
 }
 
 function DeskLayout() {
@@ -94,38 +88,6 @@ function DeskLayout() {
           ) : null
         }
       />
-    </div>
-  );
-}
-
-function Stage({ children }: { children: ReactNode }) {
-  const problems = useUi((state) => state.problemsOpen);
-  const conflict = useSaveState().phase === 'conflict';
-  return (
-    <div className="relative h-full overflow-hidden">
-      {children}
-      <RunLine />
-      <Suspense fallback={null}>
-        {problems && <ProblemsPanel />}
-        {conflict && <ConflictNotice />}
-      </Suspense>
-    </div>
-  );
-}
-
-function PhoneLayout() {
-  const open = useUi((state) => state.open !== null);
-  return (
-    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)_auto]">
-      <PhoneTop />
-      <SaveStrip />
-      <Stage>
-        <Suspense fallback={<SkeletonRows label="Loading the flow" height="table" />}>
-          <Outline />
-        </Suspense>
-      </Stage>
-      <PhoneBar />
-      <Suspense fallback={null}>{open && <InspectorSheet />}</Suspense>
     </div>
   );
 }

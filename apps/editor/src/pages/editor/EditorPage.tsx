@@ -1,17 +1,24 @@
 import { flowRoutes } from 'virtual:contract';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { call } from '../../api/client.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
 import { useCatalogue } from '../../runs/useCatalogue.ts';
-import { NewFlow } from './NewFlow.tsx';
 import { OpenEditor } from './OpenEditor.tsx';
 import { flowKey } from './session.tsx';
+
+const NewFlow = lazy(() => import('./NewFlow.tsx').then((module) => ({ default: module.NewFlow })));
 
 /** `/flows/:id`: a flow on the canvas. `/flows/new` makes one first. */
 export default function EditorPage({ params }: { params: Record<string, string | undefined> }) {
   const id = params.id ?? 'new';
-  return id === 'new' ? <NewFlow /> : <LoadedEditor key={id} id={id} />;
+  if (id !== 'new') return <LoadedEditor key={id} id={id} />;
+  return (
+    <Suspense fallback={<SkeletonRows label="Making the flow" height="table" />}>
+      <NewFlow />
+    </Suspense>
+  );
 }
 
 function LoadedEditor({ id }: { id: string }) {

@@ -1,0 +1,27 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useUi } from '../../flow/FlowContext.tsx';
+import { RunLine } from './RunLine.tsx';
+import { useSaveState } from './session.tsx';
+
+const ConflictNotice = lazy(() =>
+  import('./ConflictNotice.tsx').then(({ ConflictNotice }) => ({ default: ConflictNotice })),
+);
+const ProblemsPanel = lazy(() =>
+  import('./ProblemsPanel.tsx').then(({ ProblemsPanel }) => ({ default: ProblemsPanel })),
+);
+
+/** Room for the canvas or the outline, with what lies over them. */
+export function Stage({ children }: { children: ReactNode }) {
+  const problems = useUi((state) => state.problemsOpen);
+  const conflict = useSaveState().phase === 'conflict';
+  return (
+    <div className="relative h-full overflow-hidden">
+      {children}
+      <RunLine />
+      <Suspense fallback={null}>
+        {problems && <ProblemsPanel />}
+        {conflict && <ConflictNotice />}
+      </Suspense>
+    </div>
+  );
+}
