@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { flowRoutes, runRoutes, templateRoutes } from '@syncline/model';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startDatabase, type TestDatabase } from '../harness/database.ts';
@@ -11,6 +12,7 @@ import { waitFor } from '../harness/waitFor.ts';
 const folder = temporaryFolder();
 const files = join(folder.path, 'data', 'files');
 const table = 'demo.shop_customers';
+const heartbeatMs = 3_000;
 const fill = (from: number, to: number) =>
   `insert into ${table} (id, email, first_name, last_name, country, total_spent) select i, i || '@many.test', 'Ana', 'Roux', 'FR', i % 1000 from generate_series(${from}, ${to}) as i`;
 
@@ -113,6 +115,8 @@ describe('a file that is replaced by each run', () => {
     const { id, letGo } = await holdInTheMiddle();
     expect(unfinishedFiles()).toHaveLength(1);
     await server.api(runRoutes.cancelRun, { params: { id } });
+    // The worker hears of it with its next heartbeat, every 3 s; let go before, the rest is read and written in less.
+    await sleep(heartbeatMs + 1_000);
     await letGo();
     expect((await finishedRun(server.api, id)).status).toBe('cancelled');
     expect(exported()).toEqual(before);
