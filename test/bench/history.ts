@@ -56,7 +56,7 @@ export async function benchHistory(database: TestDatabase, folder: string, repor
 async function fillHistory(database: TestDatabase, flowId: string, runId: string): Promise<void> {
   // Copies of a real run, spread over 28 days back, so that every column is what the product writes.
   const columns = await database.query<{ name: string }>(
-    `select column_name as name from information_schema.columns where table_schema = 'syncline' and table_name = 'run' and is_generated = 'NEVER' and column_name not in ('id', 'slot', 'created_at', 'started_at', 'finished_at', 'status', 'flow_id') order by ordinal_position`,
+    `select quote_ident(column_name) as name from information_schema.columns where table_schema = 'syncline' and table_name = 'run' and is_generated = 'NEVER' and column_name not in ('id', 'slot', 'created_at', 'started_at', 'finished_at', 'status', 'flow_id') order by ordinal_position`,
   );
   const kept = columns.map((column) => column.name).join(', ');
   await database.query(
