@@ -102,13 +102,13 @@ function fitDecimal(
 ): Value | Failure {
   let fitted = digits;
   let size = decimalSize(fitted);
-  if (scale !== undefined && size !== null && size.fraction > scale) {
+  if (scale !== undefined && size.fraction > scale) {
     if (!lossy)
       return fail('mapping.would-lose', `${quoteValue(value)} has more than ${scale} digits after the point`);
     fitted = roundDecimal(fitted, scale) ?? fitted;
     size = decimalSize(fitted);
   }
-  if (precision !== undefined && size !== null && size.whole > precision - (scale ?? 0)) {
+  if (precision !== undefined && size.whole > precision - (scale ?? 0)) {
     return fail(
       'mapping.out-of-range',
       `${quoteValue(value)} has more than ${precision - (scale ?? 0)} digits before the point`,

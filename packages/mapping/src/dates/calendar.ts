@@ -33,7 +33,22 @@ export function utcMillis(
   return date.setUTCFullYear(year, month - 1, day);
 }
 
+/**
+ * The number between two places of a text, where only digits stand. Nothing is cut out of the text: dates are the slowest
+ * step of a mapping, and most mappings have several.
+ *
+ * @example readDigits('2024-05', 5, 7) // 5
+ */
+export function readDigits(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
+}
+
+const twoDigits = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+
 /** @example pad(7, 2) // '07' */
 export function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0');
+  if (width === 2) return twoDigits[value] ?? String(value);
+  return width === 4 && value >= 1000 ? String(value) : String(value).padStart(width, '0');
 }

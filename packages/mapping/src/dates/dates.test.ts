@@ -265,3 +265,9 @@ describe('time zones', () => {
     );
   });
 });
+
+it('a time that is written in the one way comes back as it is, if it exists', () => {
+  expect(canonicalDateTime('2024-02-29T23:59:59.123Z')).toBe('2024-02-29T23:59:59.123Z');
+  for (const text of ['2023-02-29T00:00:00Z', '2024-01-01T24:00:00Z', '0000-01-01T00:00:00Z'])
+    expect(canonicalDateTime(text)).toBeNull();
+});

@@ -1,13 +1,17 @@
-import { isDay, isTime, pad, utcMillis } from './calendar.ts';
+import { isDay, isTime, pad, readDigits, utcMillis } from './calendar.ts';
 
-const dateShape = /^(\d{4})-(\d\d)-(\d\d)$/;
+const dateShape = /^\d{4}-\d\d-\d\d$/;
 const dateTimeShape =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:([Zz])|([+-])(\d\d)(?::?(\d\d))?)?$/;
 
 /** True for `YYYY-MM-DD` that is a day of the calendar. @example isIsoDate('2023-02-29') // false */
 export function isIsoDate(text: string): boolean {
-  const match = text.length === 10 ? dateShape.exec(text) : null;
-  return match !== null && isDay(Number(match[1]), Number(match[2]), Number(match[3]));
+  return text.length === 10 && dateShape.test(text) && startsWithDay(text);
+}
+
+/** The digits are where they belong; whether the calendar has that day. */
+function startsWithDay(text: string): boolean {
+  return isDay(readDigits(text, 0, 4), readDigits(text, 5, 7), readDigits(text, 8, 10));
 }
 
 /** A moment: whole seconds in milliseconds since 1970, and the digits behind the second, which may be finer than a millisecond. */
@@ -52,10 +56,18 @@ const canonicalShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{0,8}[1-9])?Z$/;
  * @example canonicalDateTime('2024-05-01T10:00:00.500+02:00') // '2024-05-01T08:00:00.5Z'
  */
 export function canonicalDateTime(text: string): string | 'no-zone' | 'range' | null {
+  // Nearly all times are written so already, and then there is nothing to work out.
+  if (isCanonical(text)) return text;
   const moment = readMoment(text);
-  if (moment === null || moment === 'no-zone') return moment;
-  if (canonicalShape.test(text)) return text;
-  return writeMoment(moment);
+  return moment === null || moment === 'no-zone' ? moment : writeMoment(moment);
+}
+
+function isCanonical(text: string): boolean {
+  return (
+    canonicalShape.test(text) &&
+    startsWithDay(text) &&
+    isTime(readDigits(text, 11, 13), readDigits(text, 14, 16), readDigits(text, 17, 19))
+  );
 }
 
 /** @returns 'range' when the year has no four digits. */

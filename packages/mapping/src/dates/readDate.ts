@@ -1,4 +1,4 @@
-import { isDay, isTime } from './calendar.ts';
+import { isDay, isTime, readDigits } from './calendar.ts';
 import type { DatePattern, DateToken } from './datePattern.ts';
 
 /** A date and clock time as written, and the offset from UTC when the text states one. */
@@ -69,7 +69,7 @@ export function readDate(text: string, pattern: DatePattern): DateParts | null {
       const { least, most } = digitShape[part.token];
       const end = endOfDigits(text, at, most);
       if (end - at < least) return null;
-      set(found, part.token, numberIn(text, at, end));
+      set(found, part.token, readDigits(text, at, end));
       at = end;
     }
   }
@@ -91,13 +91,6 @@ function endOfDigits(text: string, start: number, most: number): number {
     end += 1;
   }
   return end;
-}
-
-/** Without cutting the text: dates are the slowest step of a mapping, and most mappings have several. */
-function numberIn(text: string, start: number, end: number): number {
-  let value = 0;
-  for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - 48;
-  return value;
 }
 
 function set(parts: DateParts, token: Exclude<DateToken, 'A' | 'Z'>, value: number): void {

@@ -65,8 +65,9 @@ export function compileRow(row: MappingRow, index: number, env: MappingEnv): Com
     if (input instanceof Failure) return otherwise(input, null, undefined);
     let value = input;
     for (let step = 0; step < steps.length; step += 1) {
-      const run = steps[step];
-      const next = run === undefined ? value : run(value, record);
+      const ready = steps[step];
+      if (ready === undefined || (!ready.seesEmpty && isNothing(value))) continue;
+      const next = ready.run(value, record);
       if (next instanceof Failure) return otherwise(next, step, value);
       value = next;
     }
@@ -94,11 +95,15 @@ function describe(
   return failure;
 }
 
-function compileStep(step: MappingRow['steps'][number], env: MappingEnv): StepFunction {
+interface ReadyStep {
+  run: StepFunction;
+  seesEmpty: boolean;
+}
+
+function compileStep(step: MappingRow['steps'][number], env: MappingEnv): ReadyStep {
   const { transform, settings } = transformOf(step);
   const run = transform.compile(settings, { tables: env.tables, readPath: compilePath });
-  if (transform.seesEmpty) return run;
-  return (value, record) => (value === undefined || value === null ? value : run(value, record));
+  return { run, seesEmpty: transform.seesEmpty === true };
 }
 
 function compileSource(row: MappingRow, env: MappingEnv): Pick<CompiledRow, 'read' | 'slow'> {

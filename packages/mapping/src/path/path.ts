@@ -138,6 +138,8 @@ export function compilePath(text: string): PathReader {
   const path = parsePath(text);
   const [first, second] = path;
   if (path.length === 1 && typeof first === 'string') {
+    // A name that nothing inherits needs no look whether the record has it itself.
+    if (!(first in Object.prototype)) return (record) => record[first];
     return (record) => (Object.hasOwn(record, first) ? record[first] : undefined);
   }
   if (path.length === 2 && typeof first === 'string' && second !== undefined) {

@@ -1,5 +1,6 @@
 import { pad } from '../dates/calendar.ts';
-import { explainPattern, parseDatePattern } from '../dates/datePattern.ts';
+import { type DatePattern, explainPattern, parseDatePattern } from '../dates/datePattern.ts';
+import { fixedDayReader } from '../dates/dayReader.ts';
 import { readDate } from '../dates/readDate.ts';
 import { fail, quoteValue } from '../values/failure.ts';
 import { textStep } from './textStep.ts';
@@ -14,14 +15,21 @@ export const parseDate = defineTransform({
   check: ({ format }) => formatProblems(format, 'date'),
   compile: ({ format }) => {
     const pattern = parseDatePattern(format);
-    return textStep((text) => {
-      const parts = readDate(text.trim(), pattern);
-      if (parts === null)
-        return fail('mapping.not-a-date', `${quoteValue(text)} is not a date in the form ${format}`);
-      return `${pad(parts.year, 4)}-${pad(parts.month, 2)}-${pad(parts.day, 2)}`;
-    });
+    const read = fixedDayReader(pattern) ?? dayReader(pattern);
+    return textStep(
+      (text) =>
+        read(text.trim()) ??
+        fail('mapping.not-a-date', `${quoteValue(text)} is not a date in the form ${format}`),
+    );
   },
 });
+
+function dayReader(pattern: DatePattern): (text: string) => string | null {
+  return (text) => {
+    const parts = readDate(text, pattern);
+    return parts && `${pad(parts.year, 4)}-${pad(parts.month, 2)}-${pad(parts.day, 2)}`;
+  };
+}
 
 /** The problem with a date format, as steps report it. */
 export function formatProblems(format: string, use: 'date' | 'datetime' | 'write') {

@@ -33,6 +33,9 @@ export const replace = defineTransform({
 });
 
 function replaceText(text: string, find: string, other: string): string | null {
+  // The built-in is several times faster; a dollar means something to it.
+  if (text.length * (other.length + 1) <= longest && find !== '' && !other.includes('$'))
+    return text.replaceAll(find, other);
   const pieces = text.split(find);
   const length = text.length + (pieces.length - 1) * (other.length - find.length);
   return length > longest ? null : pieces.join(other);

@@ -90,7 +90,7 @@ describe('decimals as digits', () => {
     fc.assert(
       fc.property(decimal, fc.integer({ min: 0, max: 8 }), (text, digits) => {
         const rounded = roundDecimal(text, digits) ?? '';
-        expect(decimalSize(rounded)?.fraction).toBeLessThanOrEqual(digits);
+        expect(decimalSize(rounded).fraction).toBeLessThanOrEqual(digits);
         const scale = 30;
         const shift = (value: string) =>
           BigInt((roundDecimal(`${value}e${scale}`, 0) ?? '').replace('.', ''));
@@ -100,6 +100,17 @@ describe('decimals as digits', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['0', 0, 0],
+  ['-0.5', 0, 1],
+  ['12.340', 2, 2],
+  ['-120.00', 3, 0],
+  ['100', 3, 0],
+  ['0.001', 0, 3],
+])('of %s %i digits before the point matter and %i behind it', (text, whole, fraction) => {
+  expect(decimalSize(text)).toEqual({ whole, fraction });
 });
 
 describe('whole numbers', () => {

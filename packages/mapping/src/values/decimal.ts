@@ -97,13 +97,24 @@ export function roundDecimal(text: string, digits: number): string | null {
   return writeDecimal({ negative: decimal.negative, digits: String(rounded), scale: digits });
 }
 
-/** Digits before and after the point that matter. @example decimalSize('012.340') // { whole: 2, fraction: 2 } */
-export function decimalSize(text: string): { whole: number; fraction: number } | null {
-  const plain = decimalText(text);
-  if (plain === null) return null;
-  const [whole = '', fraction = ''] = plain.replace('-', '').split('.');
-  return { whole: whole === '0' ? 0 : whole.length, fraction: fraction.replace(/0+$/, '').length };
+/**
+ * Digits before and after the point that matter.
+ *
+ * @param plain as `decimalText` writes it.
+ * @example decimalSize('12.340') // { whole: 2, fraction: 2 }
+ */
+export function decimalSize(plain: string): { whole: number; fraction: number } {
+  const start = plain.charCodeAt(0) === minus ? 1 : 0;
+  const point = plain.indexOf('.');
+  const wholeEnd = point < 0 ? plain.length : point;
+  const isZero = wholeEnd === start + 1 && plain.charCodeAt(start) === zero;
+  let end = plain.length;
+  while (end > wholeEnd + 1 && plain.charCodeAt(end - 1) === zero) end -= 1;
+  return { whole: isZero ? 0 : wholeEnd - start, fraction: point < 0 ? 0 : end - point - 1 };
 }
+
+const minus = 45;
+const zero = 48;
 
 const largest = 2n ** 63n - 1n;
 const smallest = -(2n ** 63n);
