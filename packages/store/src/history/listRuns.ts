@@ -1,4 +1,10 @@
-import { type RunStatus, type RunSummary, runStatusSchema, type StartedBy } from '@syncline/model';
+import {
+  type RunStatus,
+  type RunSummary,
+  runStatusSchema,
+  type StartedBy,
+  startedBySchema,
+} from '@syncline/model';
 import { createBindings } from '../database/bindings.ts';
 import type { Queryable } from '../database/queryable.ts';
 import type { Page, PageRequest } from '../flows/listFlows.ts';
@@ -18,9 +24,10 @@ export async function listRuns(db: Queryable, filter: RunFilter): Promise<Page<R
   const { values, bind } = createBindings();
   const conditions = ['true'];
   if (filter.flow !== undefined) conditions.push(`run.flow_id = ${bind(filter.flow, 'text')}`);
-  // As a literal, so that the planner sees that the partial indexes of failed and of unfinished runs serve.
+  // As literals, so that the planner sees which partial indexes serve.
   if (filter.status !== undefined) conditions.push(`run.status = '${runStatusSchema.parse(filter.status)}'`);
-  if (filter.startedBy !== undefined) conditions.push(`run.started_by = ${bind(filter.startedBy, 'text')}`);
+  if (filter.startedBy !== undefined)
+    conditions.push(`run.started_by = '${startedBySchema.parse(filter.startedBy)}'`);
   if (filter.since !== undefined) conditions.push(`run.created_at >= ${bind(filter.since, 'timestamptz')}`);
   if (filter.cursor !== undefined) {
     const [at, id] = decodeCursor(filter.cursor, 2);

@@ -24,6 +24,7 @@ const flowId = () =>
     .references(() => flow.id, { onDelete: 'cascade' });
 
 const unfinished = sql`status in ('queued', 'running', 'backoff', 'paused')`;
+const endedOtherwise = sql`status in ('partial', 'failed', 'cancelled', 'skipped', 'missed')`;
 
 export const run = syncline.table(
   'run',
@@ -68,7 +69,16 @@ export const run = syncline.table(
     index('run_of_flow').on(table.flowId, sql`created_at desc`, sql`id desc`),
     index('run_newest').on(sql`created_at desc`, sql`id desc`),
     index('run_unfinished').on(table.flowId, table.feeder).where(unfinished),
-    index('run_failed').on(sql`created_at desc`, sql`id desc`).where(sql`status in ('failed', 'partial')`),
+    // Filters of the list. A rare value must not be looked for among a million runs of another one; runs that went well
+    // are never rare, so they cost nothing here.
+    index('run_ended_otherwise').on(table.status, sql`created_at desc`, sql`id desc`).where(endedOtherwise),
+    index('run_of_flow_ended_otherwise')
+      .on(table.flowId, table.status, sql`created_at desc`, sql`id desc`)
+      .where(endedOtherwise),
+    index('run_started_by').on(table.startedBy, sql`created_at desc`, sql`id desc`),
+    index('run_of_flow_by_hand')
+      .on(table.flowId, table.startedBy, sql`created_at desc`, sql`id desc`)
+      .where(sql`started_by in ('manual', 'replay', 'cli')`),
   ],
 );
 
