@@ -46,7 +46,8 @@ export async function evaluateGuarded(
   }
 }
 
-const mostRemembered = 20;
+/** More than all expressions of a flow; parsing takes ten times as long as an evaluation. */
+const mostRemembered = 200;
 const remembered = new Map<string, jsonata.Expression>();
 
 /** Parsed once per text: a host runs one expression over many records. */
@@ -60,7 +61,8 @@ async function guardedExpression(text: string, limits: ExpressionLimits): Promis
   if (issue !== undefined) throw new ExpressionError('S0201', issue.message);
   const expression = jsonata(text, { ...limits, RegexEngine: linearRegExp });
   await guard(expression);
-  if (remembered.size >= mostRemembered) remembered.clear();
+  const [oldest] = remembered.keys();
+  if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
   remembered.set(name, expression);
   return expression;
 }
