@@ -31,6 +31,7 @@ import { StepDock } from './StepDock.tsx';
 import { useCanvasCommands } from './useCanvasCommands.ts';
 import { useClipboard } from './useClipboard.ts';
 import { useGestures } from './useGestures.ts';
+import { useOpeningView } from './useOpeningView.ts';
 import { ZoomControl } from './ZoomControl.tsx';
 
 const loadPicker = () => import('./StepPicker.tsx');
@@ -40,9 +41,9 @@ const nodeTypes: NodeTypes = { step: StepCard, note: LazyNote };
 const edgeTypes: EdgeTypes = { flow: FlowLine };
 const panButtons = [1, 2];
 const multiKeys = ['Shift', 'Meta', 'Control'];
-const fitOptions = { padding: 0.18, maxZoom: 1, minZoom: 0.2 };
 const attribution = { hideAttribution: true };
 const visibleOnlyAbove = 100;
+const none: never[] = [];
 
 /** The flow as a drawing. Everything on it is read from the stores; gestures write to them once, when they end. */
 export function Canvas() {
@@ -85,6 +86,8 @@ function Surface() {
     oldEdges.current = new Map(edges.map((edge) => [edge.id, edge]));
   }, [nodes, edges]);
 
+  const stands = useOpeningView(nodes);
+
   // The panel that opens for a step must not cover it.
   const opened = useUi((state) => state.open);
   const flow = useReactFlow();
@@ -107,8 +110,8 @@ function Surface() {
         className="relative h-full overflow-hidden bg-canvas outline-none"
       >
         <ReactFlow<CanvasNode, CanvasEdge>
-          nodes={nodes}
-          edges={edges}
+          nodes={stands ? nodes : none}
+          edges={stands ? edges : none}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={gestures.onNodesChange}
@@ -123,6 +126,7 @@ function Surface() {
           onConnect={gestures.onConnect}
           onConnectEnd={gestures.onConnectEnd}
           onReconnect={gestures.onReconnect}
+          edgesReconnectable={level !== 'block'}
           isValidConnection={gestures.isValidConnection}
           connectionLineComponent={ConnectionPointer}
           connectionRadius={28}
@@ -140,8 +144,6 @@ function Surface() {
           nodeDragThreshold={3}
           elevateNodesOnSelect
           onlyRenderVisibleElements={nodes.length > visibleOnlyAbove}
-          fitView
-          fitViewOptions={fitOptions}
           proOptions={attribution}
         >
           {dots && (

@@ -4,6 +4,7 @@ import { useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
 import { card } from './cardSize.ts';
 import { definitionsOf } from './definitions.ts';
 import { heightOf, placeOf } from './flowNodes.ts';
+import { type Box, boxAround } from './openingView.ts';
 
 const size = { width: 112, height: 60 };
 const margin = 12;
@@ -33,20 +34,15 @@ export const CanvasMap = memo(function CanvasMap() {
       })),
     [document, catalogue],
   );
-  const drawn = useMemo(
-    () =>
-      steps.map(({ name, ...place }) => (
-        <rect
-          key={name}
-          {...place}
-          rx={14}
-          fill={selection.includes(name) ? 'var(--accent)' : 'var(--edge)'}
-        />
-      )),
+  const around = useMemo(() => (steps.length === 0 ? null : boxAround(steps)), [steps]);
+  // One shape for all: a thousand of them would be drawn again with every selection.
+  const drawn = useMemo(() => outlineOf(steps), [steps]);
+  const chosen = useMemo(
+    () => outlineOf(steps.filter(({ name }) => selection.includes(name))),
     [steps, selection],
   );
   const seen = { x: -left / zoom, y: -top / zoom, width: width / zoom, height: height / zoom };
-  const box = boxAround([...steps, seen]);
+  const box = around ? boxAround([around, seen]) : seen;
   // The view box has the map's own proportions, so a press is turned into a place by one factor.
   const scale = Math.max(box.width / (size.width - margin), box.height / (size.height - margin));
   const shown = {
@@ -86,7 +82,8 @@ export const CanvasMap = memo(function CanvasMap() {
         onPointerMove={go}
         className="block touch-none"
       >
-        {drawn}
+        <path d={drawn} fill="var(--edge)" />
+        <path d={chosen} fill="var(--accent)" />
         <rect
           {...seen}
           rx={2 * scale}
@@ -100,12 +97,5 @@ export const CanvasMap = memo(function CanvasMap() {
   );
 });
 
-type Box = { x: number; y: number; width: number; height: number };
-
-function boxAround(boxes: readonly Box[]): Box {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  const right = Math.max(...boxes.map((box) => box.x + box.width));
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-  return { x, y, width: right - x, height: bottom - y };
-}
+const outlineOf = (boxes: readonly Box[]): string =>
+  boxes.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`).join('');

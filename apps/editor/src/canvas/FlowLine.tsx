@@ -7,10 +7,30 @@ import { formatCount } from '../parts/format.ts';
 import { useCanvas, ZoomLevelContext } from './CanvasContext.tsx';
 import type { CanvasEdge } from './flowEdges.ts';
 
-/** A line between two steps, with how many records took it in the newest run. */
+/** A line between two steps; from far away only the line. */
 export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
-  const { id, source, target, sourceHandleId, selected } = props;
   const level = useContext(ZoomLevelContext);
+  return level === 'block' ? <FarLine {...props} /> : <NearLine {...props} counted={level === 'full'} />;
+});
+
+function FarLine(props: EdgeProps<CanvasEdge>) {
+  const { source, target, selected } = props;
+  const near = useUi((state) => state.selection.includes(source) || state.selection.includes(target));
+  const [path] = getBezierPath(props);
+  return (
+    <path
+      d={path}
+      fill="none"
+      vectorEffect="non-scaling-stroke"
+      strokeWidth={selected ? 2 : 1}
+      className={selected || near ? 'stroke-accent' : 'stroke-edge'}
+    />
+  );
+}
+
+/** A line with how many records took it in the newest run. */
+function NearLine({ counted, ...props }: EdgeProps<CanvasEdge> & { counted: boolean }) {
+  const { id, source, target, sourceHandleId, selected } = props;
   const near = useUi((state) => state.selection.includes(source) || state.selection.includes(target));
   const dropping = useCanvas((state) => state.dropEdge === id);
   const runId = useRun((state) => state.runId);
@@ -34,7 +54,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
         style={{ strokeWidth: dropping ? 4 : width, ...(unused && { strokeDasharray: '5 4' }) }}
         className={colour}
       />
-      {runId !== null && count !== null && count > 0 && level === 'full' && (
+      {runId !== null && count !== null && count > 0 && counted && (
         <EdgeLabelRenderer>
           <Link
             href={`/runs/${encodeURIComponent(runId)}`}
@@ -52,4 +72,4 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
       )}
     </>
   );
-});
+}

@@ -79,6 +79,7 @@ export const families: readonly Family[] = [
 const groups: Record<CatalogueNode['role'], string> = {
   trigger: 'Start on a change',
   schedule: 'Start at set times',
+  sync: 'Keep in sync',
   transform: 'Change records',
   checkpoint: 'Wait for a person',
   destination: 'Write records',

@@ -34,3 +34,20 @@ function findOrder(document: FlowDocument): FlowOrder {
   known.set(document.edges, new Map([[key, made]]));
   return made;
 }
+
+const following = new WeakMap<FlowDocument['edges'], Map<string, string[]>>();
+
+/** Steps that follow a step directly. All cards ask, so the arrows are sorted once for all of them. */
+export function nextOf(document: FlowDocument, name: string): readonly string[] {
+  let next = following.get(document.edges);
+  if (!next) {
+    next = new Map();
+    for (const [from, to] of document.edges) {
+      const known = next.get(from);
+      if (known) known.push(to);
+      else next.set(from, [to]);
+    }
+    following.set(document.edges, next);
+  }
+  return next.get(name) ?? [];
+}

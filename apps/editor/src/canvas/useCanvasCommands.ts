@@ -58,10 +58,12 @@ export function useCanvasCommands(root: RefObject<HTMLElement | null>, { setMove
     const focused = current();
     return selection.length > 0 ? selection : focused === null ? [] : [focused];
   };
-  const focusStep = (name: string) => {
+  const focusStep = (name: string, tries = 30) => {
     requestAnimationFrame(() => {
       const step = root.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(name)}"]`);
-      step?.focus({ preventScroll: true });
+      if (step) step.focus({ preventScroll: true });
+      // In a large flow a step is only drawn once the view has moved to it.
+      else if (tries > 0) focusStep(name, tries - 1);
     });
   };
   const show = (name: string) => revealStep(flow, root.current, placeOf(doc.getState().document, name));

@@ -5,8 +5,8 @@ import { formatCount } from '../parts/format.ts';
 import { nodeFigures } from '../runs/nodeFigures.ts';
 import { type StepLook, stepLook } from '../runs/stepLook.ts';
 import { PausedContext } from './CanvasContext.tsx';
-import { definitionsOf } from './definitions.ts';
-import { orderOf } from './flowOrder.ts';
+import { definitionsOf, isBranch, waysOf } from './definitions.ts';
+import { nextOf, orderOf } from './flowOrder.ts';
 import { stepFact, stepHow } from './stepFact.ts';
 
 /** How a step looks and what its set-up is; renders again only when that step changes. */
@@ -24,6 +24,31 @@ export function useStepLook(name: string): StepLook & { subtitle: string; fact: 
     fact: stepFact(node, entry),
   };
 }
+
+/** Category and icon only, for a step seen from far away. */
+export function useStepKind(name: string): Pick<StepLook, 'category' | 'icon'> {
+  const { catalogue } = useOpenFlow();
+  const type = useDoc((state) => state.document.nodes[name]?.type ?? '');
+  return stepLook(name, { type, version: 1, config: {} }, definitionsOf(catalogue).entry(type));
+}
+
+/** Ways in and out, and whether the ways out are drawn as rows. */
+export function useStepPorts(name: string): { inlet: boolean; rows: boolean; ports: string[] } {
+  const { catalogue } = useOpenFlow();
+  // Joined to one text: a selector must not give a new list each time.
+  const text = useDoc(({ document }) => {
+    const definitions = definitionsOf(catalogue);
+    const ways = waysOf(document, name, definitions);
+    return [ways.in > 0 ? 'in' : '', isBranch(document, name, definitions) ? 'rows' : '', ...ways.out].join(
+      '|',
+    );
+  });
+  const [inlet, rows, ...ports] = text.split('|');
+  return { inlet: inlet === 'in', rows: rows === 'rows', ports };
+}
+
+export const useStepErrors = (name: string): number =>
+  useCheck(({ byNode }) => byNode[name]?.filter(({ severity }) => severity === 'error').length ?? 0);
 
 export interface StepProblems {
   errors: number;
@@ -109,7 +134,7 @@ function shareOf(counts: NodeCounts | undefined, all: Record<string, NodeCounts>
 /** "Map fields, step 2 of 3, 1 problem, goes to Customers table". */
 export function useStepName(name: string): string {
   const { catalogue } = useOpenFlow();
-  const { errors } = useStepProblems(name);
+  const errors = useStepErrors(name);
   return useDoc(({ document }) => {
     const definitions = definitionsOf(catalogue);
     const titleOf = (step: string) => {
@@ -117,7 +142,7 @@ export function useStepName(name: string): string {
       return stepLook(step, node, definitions.entry(node?.type ?? '')).title;
     };
     const order = orderOf(document);
-    const next = document.edges.filter((edge) => edge[0] === name).map((edge) => titleOf(edge[1]));
+    const next = nextOf(document, name).map(titleOf);
     const parts = [titleOf(name), `step ${(order.at.get(name) ?? 0) + 1} of ${order.names.length}`];
     if (errors > 0) parts.push(errors === 1 ? '1 problem' : `${errors} problems`);
     if (next.length > 0) parts.push(`goes to ${next.join(' and ')}`);
