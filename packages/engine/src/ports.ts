@@ -1,5 +1,6 @@
 import type { ExpressionHost } from '@syncline/mapping';
 import type {
+  Capture,
   Destination,
   Intake,
   LogLevel,
@@ -11,6 +12,7 @@ import type {
   Value,
 } from '@syncline/model';
 import type { RunPort } from './runPorts.ts';
+import type { LetterOrigin } from './syncPorts.ts';
 
 export type {
   Attempt,
@@ -21,6 +23,21 @@ export type {
   RunPort,
   RunWait,
 } from './runPorts.ts';
+export type {
+  CaptureLease,
+  CaptureState,
+  LetterOrigin,
+  ParkedItem,
+  ParkedPort,
+  ParkedWrite,
+  RecordChange,
+  ReplayedLetter,
+  ReplayItem,
+  ReplayPort,
+  SeenKeys,
+  StreamPort,
+  SweepPort,
+} from './syncPorts.ts';
 
 /**
  * Everything the engine needs of the world. `packages/store` implements the stateful ones on PostgreSQL,
@@ -127,7 +144,11 @@ export interface InboxPort {
 
 // ---------------------------------------------------------------- ledger
 
-export type LedgerState = 'synced' | 'failed' | 'dead' | 'tombstone' | 'uncertain';
+/**
+ * `orphan`: the destination holds the record, the source no longer does, and the flow was told to leave it there.
+ * Numbers of the states are on disk: add at the end.
+ */
+export type LedgerState = 'synced' | 'failed' | 'dead' | 'tombstone' | 'uncertain' | 'orphan';
 
 /** What a destination holds of a record, as far as we know. */
 export interface LedgerEntry {
@@ -145,6 +166,12 @@ export interface LedgerEntry {
 export interface LedgerWrite extends LedgerEntry {
   destinationId: string;
   key: string;
+  /** Identity at the source; null when it is the same. */
+  sourceKey: string | null;
+  /**
+   * Texts by which a person may look for the record (e-mail, phone), as `searchTerm` makes them; null keeps those it has.
+   */
+  terms: readonly string[] | null;
 }
 
 export interface LedgerPort {
@@ -176,6 +203,8 @@ export interface DeadLetterWrite {
   mapped: Value | undefined;
   version: string;
   attempts: number;
+  /** What it takes to run the record once more; null for input that never became a record. */
+  origin: LetterOrigin | null;
 }
 
 // ---------------------------------------------------------------- logs
@@ -196,9 +225,13 @@ export interface LogPort {
 
 // ---------------------------------------------------------------- schedules
 
+/** `read` of a schedule · `sweep` of a stream · `release` of a checkpoint that waits for a time. */
+export type SlotKind = 'read' | 'sweep' | 'release';
+
 export interface DueSlot {
   flowId: string;
   node: string;
+  kind: SlotKind;
   cron: string;
   timezone: string;
   overlap: 'skip' | 'queue-one' | 'queue-all' | 'replace';
@@ -250,6 +283,7 @@ export interface ConnectorPort {
   source(type: string): Source | undefined;
   destination(type: string): Destination | undefined;
   intake(type: string): Intake | undefined;
+  capture(type: string): Capture | undefined;
   /** Most records in one write of this destination type; absent = a whole page. */
   maxBatch?(type: string): number | undefined;
   /** What every call gets beside connection, signal, clock and log. */

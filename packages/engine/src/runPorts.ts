@@ -1,5 +1,14 @@
-import type { NodeCounts, ReadWindow, RunStatus, StartedBy, TimelineSpan, Token } from '@syncline/model';
+import type {
+  NodeCounts,
+  ReadWindow,
+  RunKind,
+  RunStatus,
+  StartedBy,
+  TimelineSpan,
+  Token,
+} from '@syncline/model';
 import type { DeadLetterWrite, Lease, LedgerWrite, RecordEvent } from './ports.ts';
+import type { ParkedWrite, RecordChange, ReplayedLetter, SeenKeys } from './syncPorts.ts';
 
 /** One part of one run as a worker sees it. */
 export interface RunPart {
@@ -8,6 +17,7 @@ export interface RunPart {
   part: number;
   version: number;
   feeder: string;
+  kind: RunKind;
   startedBy: StartedBy;
   status: RunStatus;
   createdAt: Date;
@@ -30,6 +40,8 @@ export interface RunPart {
   resumesAt: Date | null;
   cancelRequested: boolean;
   recoveries: number;
+  /** A person has let this run delete more records than the mass-change guard allows. */
+  deletesApproved: boolean;
 }
 
 export interface RunPort {
@@ -41,7 +53,13 @@ export interface RunPort {
    * The rolling run of a trigger feeder for this part: the one of this version which is not over yet (in backoff too: then
    * `resumesAt` says when it may go on), else a new one (status running). Fenced.
    */
-  openRolling(lease: Lease, feeder: string, version: number, worker: string): Promise<RunPart>;
+  openRolling(
+    lease: Lease,
+    feeder: string,
+    version: number,
+    worker: string,
+    kind: 'live' | 'release',
+  ): Promise<RunPart>;
   /** TX2: everything that a page changed, in one transaction, or FencedError and nothing. */
   settle(lease: Lease, settlement: PageSettlement): Promise<void>;
   /** TX1: intent of one destination batch, committed before the first byte leaves. Fenced. */
@@ -97,6 +115,16 @@ export interface PageSettlement {
   deadLetters: DeadLetterWrite[];
   attemptIds: string[];
   spans: TimelineSpan[];
+  /** Records a checkpoint keeps until they may go on. A newer one of the same record takes the place of the older. */
+  parked: ParkedWrite[];
+  /** Parked records which this page took on: they are done. */
+  releasedIds: string[];
+  /** Dead letters which this page ran once more. */
+  replayed: ReplayedLetter[];
+  /** Records a sweep met, so that at its end those it did not meet are known. */
+  seen: SeenKeys[];
+  /** Field values of what was written, for the record's story. */
+  changes: RecordChange[];
 }
 
 /** Intent of one batch: one row for the batch, not one a record (a thousandth of the writes for the same recovery). */

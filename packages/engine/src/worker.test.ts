@@ -135,6 +135,11 @@ describe('a worker that lost its lease', () => {
         deadLetters: [],
         attemptIds: [],
         spans: [],
+        parked: [],
+        releasedIds: [],
+        replayed: [],
+        seen: [],
+        changes: [],
       })
       .catch((thrown: unknown) => fenced.push(thrown));
     expect(fenced[0]).toBeInstanceOf(FencedError);

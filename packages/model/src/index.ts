@@ -1,10 +1,24 @@
 export {
+  type Approval,
+  approvalRoutes,
+  approvalSchema,
+  approvalStateSchema,
+  type FieldChange,
+} from './api/approvalRoutes.ts';
+export {
   type Connection,
   checkReplySchema,
   connectionRoutes,
   connectionSchema,
   streamSchema,
 } from './api/connectionRoutes.ts';
+export {
+  dryRunSchema,
+  failureRoutes,
+  type LetterSelection,
+  type Orphan,
+  orphanKindSchema,
+} from './api/failureRoutes.ts';
 export {
   type Flow,
   type FlowSummary,
@@ -19,6 +33,7 @@ export {
   type Validation,
   validationSchema,
 } from './api/flowRoutes.ts';
+export { type RecordHop, type RecordPlace, recordRoutes } from './api/recordRoutes.ts';
 export {
   defineRoute,
   idParams,
@@ -31,6 +46,7 @@ export {
   type Route,
 } from './api/route.ts';
 export { runRoutes, runStatsSchema } from './api/runRoutes.ts';
+export { type Stream, streamRoutes, streamStateSchema } from './api/streamRoutes.ts';
 export { fileSchema, healthSchema, systemRoutes } from './api/systemRoutes.ts';
 export {
   type Template,
@@ -39,12 +55,15 @@ export {
   templateSchema,
   templateSummarySchema,
 } from './api/templateRoutes.ts';
+export type { Capture, CapturedEvent, CaptureRequest, CaptureStart } from './connector/capture.ts';
 export type {
   CheckResult,
   ConnectionDefinition,
   Connector,
   ConnectorContext,
+  DecodedEvents,
   Destination,
+  FetchedRecords,
   Intake,
   LogLevel,
   RawRequest,
@@ -103,12 +122,14 @@ export {
 } from './node/catalogue.ts';
 export {
   type AnyNodeDefinition,
+  asks,
   type DeliveryClass,
   defineNode,
   deliveryClassSchema,
   destinationPorts,
   type FieldUi,
   isFeeder,
+  listens,
   type NodeCapabilities,
   type NodeDefinition,
   type NodePorts,
@@ -124,6 +145,7 @@ export { type BalanceGroup, balanceGroup, outcomes } from './record/balanceGroup
 export {
   type Change,
   compareVersions,
+  type Hint,
   keyText,
   noVersion,
   type RejectedInput,
@@ -140,6 +162,7 @@ export {
   outcomeSchema,
   unhappyOutcomes,
 } from './record/outcome.ts';
+export { postgresEventVersion, postgresSnapshotVersion } from './record/postgresVersion.ts';
 export {
   type DataRecord,
   type FieldSchema,
@@ -154,17 +177,21 @@ export {
 export { isTerminal } from './run/isTerminal.ts';
 export {
   type DeadLetter,
+  type DeadLetterState,
   deadLetterSchema,
+  deadLetterStateSchema,
   type FailureGroup,
   failureGroupSchema,
   type LogLine,
   logLevelSchema,
   logLineSchema,
   type RunDetail,
+  type RunKind,
   type RunStatus,
   type RunSummary,
   type RunTotals,
   runDetailSchema,
+  runKindSchema,
   runStatusSchema,
   runSummarySchema,
   runTotalsSchema,

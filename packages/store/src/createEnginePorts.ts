@@ -57,7 +57,8 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
     runs: {
       open: (flowId, part) => openRuns(pool, flowId, part),
       begin: (lease, runId, window, worker) => beginRun(pool, lease, runId, window, worker),
-      openRolling: (lease, feeder, version, worker) => openRollingRun(pool, lease, feeder, version, worker),
+      openRolling: (lease, feeder, version, worker, kind) =>
+        openRollingRun(pool, lease, feeder, version, worker, kind),
       settle: (lease, settlement) => settlePage(pool, cipher, lease, settlement),
       openAttempt: (lease, attempt) => openAttempt(pool, lease, attempt),
       openAttempts: (flowId, part) => findAttempts(pool, flowId, part),

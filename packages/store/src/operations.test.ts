@@ -78,7 +78,13 @@ describe('a flow', () => {
     const nextSlot = new Date('2031-01-01T02:00:00Z');
     const flow = await publishSample(fixture, { nextSlot });
     const { plan, document } = await flows().version(flow.id);
-    const schedule = { node: 'nightly', timezone: 'UTC', overlap: 'skip', catchup: 'none' } as const;
+    const schedule = {
+      node: 'nightly',
+      kind: 'read',
+      timezone: 'UTC',
+      overlap: 'skip',
+      catchup: 'none',
+    } as const;
     const other = new Date('2032-01-01T03:00:00Z');
     const publish = (cron: string) =>
       flows().publish(flow.id, {
@@ -120,7 +126,7 @@ describe('a flow', () => {
     const flow = await publishSample(fixture);
     const lease = await fixture.store.ports.leases.acquire(flow.id, 0, 'one', 60_000);
     if (!lease) throw new Error('no lease');
-    const run = await fixture.store.ports.runs.openRolling(lease, 'hook', 1, 'one');
+    const run = await fixture.store.ports.runs.openRolling(lease, 'hook', 1, 'one', 'live');
     await flows().remove(flow.id);
     await expect(flows().get(flow.id)).rejects.toMatchObject({ code: 'not-found' });
     await expect(runs().get(run.runId)).rejects.toMatchObject({ code: 'not-found' });

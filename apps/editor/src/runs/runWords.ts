@@ -1,5 +1,13 @@
 import type { RunStatus, RunSummary, StartedBy } from '@syncline/model';
-import { CalendarClock, type LucideIcon, Play, RotateCcw, SquareTerminal, Zap } from 'lucide-react';
+import {
+  CalendarClock,
+  type LucideIcon,
+  Play,
+  RefreshCw,
+  RotateCcw,
+  SquareTerminal,
+  Zap,
+} from 'lucide-react';
 import { formatCount } from '../parts/format.ts';
 import type { StatusKind } from '../parts/Status.tsx';
 import type { Category } from '../parts/Tile.tsx';
@@ -65,6 +73,7 @@ const startLooks: Record<StartedBy, { word: string; icon: LucideIcon; category: 
   schedule: { word: 'Schedule', icon: CalendarClock, category: 'schedule' },
   trigger: { word: 'Change', icon: Zap, category: 'trigger' },
   manual: { word: 'By hand', icon: Play, category: 'plain' },
+  sync: { word: 'Syncline', icon: RefreshCw, category: 'plain' },
   replay: { word: 'Replay', icon: RotateCcw, category: 'plain' },
   cli: { word: 'Command line', icon: SquareTerminal, category: 'plain' },
 };

@@ -8,6 +8,7 @@ import {
   Filter,
   Globe,
   type LucideIcon,
+  RefreshCw,
   Send,
   Shuffle,
   Split,
@@ -34,6 +35,7 @@ const icons: Record<string, LucideIcon> = {
 const byRole: Record<NodeRole, LucideIcon> = {
   trigger: Zap,
   schedule: CalendarClock,
+  sync: RefreshCw,
   transform: Shuffle,
   checkpoint: Box,
   destination: Database,
@@ -57,7 +59,8 @@ export function stepLook(
   return {
     title: node?.title || entry?.title || name,
     system: entry?.system ?? entry?.title ?? node?.type ?? '',
-    category: role,
+    // What listens and asks is drawn as what listens: that is the half which hurries.
+    category: role === 'sync' ? 'trigger' : role,
     icon: (entry ? icons[entry.icon] : undefined) ?? byRole[role],
   };
 }

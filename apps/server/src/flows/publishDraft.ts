@@ -1,5 +1,6 @@
 import { nextSlot } from '@syncline/engine';
 import type { Diagnostic, FlowDocument, Plan } from '@syncline/model';
+import type { PublishedSchedule } from '@syncline/store';
 import { ApiError } from '../http/problem.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 
@@ -46,7 +47,7 @@ export function refuse(diagnostics: readonly Diagnostic[]): ApiError {
 }
 
 /** The schedules a plan asks for, each with its first slot from now on. */
-function schedulesOf(plan: Plan, now: Date) {
+function schedulesOf(plan: Plan, now: Date): PublishedSchedule[] {
   return plan.steps.flatMap(({ role, node, config }) => {
     const { cron, timezone = 'UTC' } = config;
     if (role !== 'schedule' || typeof cron !== 'string' || typeof timezone !== 'string') return [];
@@ -57,6 +58,7 @@ function schedulesOf(plan: Plan, now: Date) {
         timezone,
         overlap: plan.settings.overlap,
         catchup: plan.settings.catchup,
+        kind: 'read',
         nextSlot: nextSlot(cron, timezone, now),
       },
     ];

@@ -70,6 +70,7 @@ function assemble(parts: Pick<Runtime, 'settings' | 'key' | 'database' | 'store'
       source: (type) => connectorFor(type)?.sources[type],
       destination: (type) => connectorFor(type)?.destinations[type],
       intake: (type) => connectorFor(type)?.intakes[type],
+      capture: (type) => connectorFor(type)?.captures?.[type],
       environment: { dataFolder: parts.filesFolder, egressAllow },
     },
     expressions: evaluator,

@@ -3,7 +3,7 @@ import { guard, isUncounted } from '../guard/guard.ts';
 import { keepWritten } from '../page/keepWritten.ts';
 import { newestOf } from '../page/newestOf.ts';
 import type { Page } from '../page/preparePage.ts';
-import type { Delivery } from '../record/delivery.ts';
+import { type Delivery, sourceKeyOf } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
 import { RunStop, worstOf } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
@@ -94,6 +94,8 @@ async function deliverTo(
         runId: run.runId,
         page: page.number,
         outcome: decision.outcome,
+        sourceKey: sourceKeyOf(delivery),
+        terms: null,
       });
     }
     // Found out by recovery, told here: a record nobody knows the fate of goes to the failed list once.

@@ -1,6 +1,7 @@
 import type { WriteOutcome } from '@syncline/model';
 import type { PageAccount, Try } from '../page/pageAccount.ts';
 import type { LedgerWrite } from '../ports.ts';
+import { originOf, sourceKeyOf } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
 import type { BatchPlace, Outgoing } from './writeBatch.ts';
 
@@ -107,6 +108,7 @@ export function buryDelivery(
     mapped: delivery.record,
     version: versionText(delivery.version, delivery.receivedMs),
     attempts: work.tries + 1,
+    origin: originOf(work.run.feeder, delivery.change),
   });
 }
 
@@ -121,6 +123,8 @@ function ledgerRow(
     version: versionText(delivery.version, delivery.receivedMs),
     runId: work.run.runId,
     page: page.number,
+    sourceKey: sourceKeyOf(delivery),
+    terms: null,
     ...row,
   };
 }

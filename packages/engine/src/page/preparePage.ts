@@ -2,7 +2,7 @@ import { type Change, describeError, mainPort, type RejectedInput, type Token } 
 import type { FailedItem, Item, StepResult } from '../plan/operator.ts';
 import type { DeadLetterWrite } from '../ports.ts';
 import { type ContentText, createContentText } from '../record/contentHash.ts';
-import type { Delivery } from '../record/delivery.ts';
+import { type Delivery, originOf } from '../record/delivery.ts';
 import { partOf } from '../record/lane.ts';
 import { versionText } from '../record/versionText.ts';
 import type { RunWork } from '../run/runWork.ts';
@@ -158,6 +158,7 @@ function buryItem(
     mapped: undefined,
     version: versionText(item.change.version, Date.parse(item.change.receivedTs) || 0),
     attempts: 1,
+    origin: originOf(work.run.feeder, item.change),
   });
 }
 
@@ -179,6 +180,7 @@ function rejectInput(
     mapped: undefined,
     version: '',
     attempts: 1,
+    origin: null,
   });
 }
 

@@ -38,6 +38,11 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
     deadLetters: account.deadLetters,
     attemptIds: account.tries.map(({ id }) => id),
     spans: timeline.take(work.elapsed()),
+    parked: [],
+    releasedIds: [],
+    replayed: [],
+    seen: [],
+    changes: [],
   });
   work.read += page.read;
   work.dead += account.deadLetters.length;

@@ -135,7 +135,18 @@ function rowOf(
   held: LedgerEntry | undefined,
 ): LedgerWrite {
   // Without a page: whichever page brings the record again counts it.
-  const base = { destinationId, key, hash, version, runId, page: null, remoteId: held?.remoteId ?? null };
+  const remoteId = held?.remoteId ?? null;
+  const base = {
+    destinationId,
+    key,
+    hash,
+    version,
+    runId,
+    page: null,
+    remoteId,
+    sourceKey: null,
+    terms: null,
+  };
   // In doubt the version stays that of what was there for certain, as in `doubtfulRow`.
   if (as === 'uncertain')
     return { ...base, version: held?.version ?? '', state: 'uncertain', outcome: 'uncertain' };

@@ -1,5 +1,6 @@
 import type { Change, DataRecord } from '@syncline/model';
 import type { Proposal } from '../guard/guard.ts';
+import type { LetterOrigin } from '../ports.ts';
 
 /** One record on its way to one destination: what the guard decides on, and what is then written. */
 export interface Delivery extends Proposal {
@@ -11,4 +12,13 @@ export interface Delivery extends Proposal {
   record: DataRecord;
   /** What came in. */
   change: Change;
+}
+
+/** Identity at the source, as the ledger keeps it: null when it is the same as at the destination. */
+export const sourceKeyOf = ({ key, change }: Delivery): string | null =>
+  change.key === key ? null : change.key;
+
+/** What it takes to run the record once more, should it be given up. */
+export function originOf(feeder: string, { record: _, ...change }: Change): LetterOrigin {
+  return { feeder, sourceKey: change.key, change };
 }

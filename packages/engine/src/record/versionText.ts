@@ -6,8 +6,9 @@ export interface HeldVersion {
   receivedMs: number;
 }
 
-const letters = { pgxid: 'x', lsn: 'l', seq: 's', ts: 't', etag: 'e', none: 'n' } as const;
+const letters = { pg: 'p', pgxid: 'x', lsn: 'l', seq: 's', ts: 't', etag: 'e', none: 'n' } as const;
 const kinds = new Map<string, SourceVersion['kind']>([
+  ['p', 'pg'],
   ['x', 'pgxid'],
   ['l', 'lsn'],
   ['s', 'seq'],

@@ -55,7 +55,7 @@ function readInbox({ ports, lease, options, active }: Session, feeder: string): 
 /** @returns when it may go on, if it has to wait. */
 async function openRolling(session: Session, feeder: string): Promise<RunWork | Date> {
   const { ports, lease, active, options } = session;
-  const run = await ports.runs.openRolling(lease, feeder, active.flow.version, options.owner);
+  const run = await ports.runs.openRolling(lease, feeder, active.flow.version, options.owner, 'live');
   if (run.resumesAt !== null && run.resumesAt > ports.now()) return run.resumesAt;
   const work = await openRun(session, run, priorities.live);
   work.log.write(

@@ -6,6 +6,7 @@ import { createTicker } from './ticker.ts';
 const due = (more: Partial<DueSlot>): DueSlot => ({
   flowId: 'flow',
   node: 'nightly',
+  kind: 'read',
   cron: '0 * * * *',
   timezone: 'UTC',
   overlap: 'queue-one',

@@ -170,7 +170,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
           run.workers.push(worker);
           return holds;
         },
-        openRolling: async (lease, feeder, version, worker) => {
+        openRolling: async (lease, feeder, version, worker, kind) => {
           fence(lease);
           const known = store.runs.find(
             (run) =>
@@ -178,10 +178,12 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
               run.part === lease.part &&
               run.version === version &&
               run.startedBy === 'trigger' &&
+              run.kind === kind &&
               !isTerminal(run.status),
           );
           if (known !== undefined) return { ...known };
           const begun = {
+            kind,
             startedBy: 'trigger' as const,
             status: 'running' as const,
             startedAt: now(),

@@ -148,6 +148,7 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
     connectors: {
       source: (type) => (type === 'pretend.schedule' ? source : undefined),
       destination: (type) => (type === 'pretend.upsert' ? destination : undefined),
+      capture: () => undefined,
       intake: (type) => (type === 'pretend.trigger' ? intake : undefined),
       maxBatch: () => system.maxBatch,
       environment: { dataFolder: '/nowhere', egressAllow: [] },

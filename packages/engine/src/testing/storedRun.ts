@@ -14,6 +14,7 @@ type Given = Pick<StoredRun, 'runId' | 'flowId' | 'part' | 'version' | 'feeder' 
 
 /** A run nobody has begun. */
 export const newRun = (given: Given, more: Partial<StoredRun> = {}): StoredRun => ({
+  kind: 'read',
   startedBy: 'manual',
   status: 'queued',
   startedAt: null,
@@ -27,6 +28,7 @@ export const newRun = (given: Given, more: Partial<StoredRun> = {}): StoredRun =
   resumesAt: null,
   cancelRequested: false,
   recoveries: 0,
+  deletesApproved: false,
   counts: {},
   spans: [],
   reason: null,

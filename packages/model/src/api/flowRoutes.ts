@@ -14,6 +14,7 @@ export const flowSummarySchema = z.object({
   description: z.string().nullable(),
   state: flowStateSchema,
   pauseReason: z.string().nullable(),
+  pauseMessage: z.string().nullable(),
   /** Published version, null before the first publish. */
   version: z.int().nullable(),
   /** The draft's logic differs from the published version. */
@@ -173,9 +174,13 @@ export const flowRoutes = {
     permission: 'operate',
     audit: 'flow.publish',
     params: idParams,
-    body: z.strictObject({ note: z.string().max(500).optional() }),
+    body: z.strictObject({
+      note: z.string().max(500).optional(),
+      /** By feeder whose question to its system changed: keep the cursor, load everything again, or go on from now. */
+      cursors: z.record(z.string(), z.enum(['keep', 'reload', 'from-now'])).optional(),
+    }),
     reply: flowSchema,
-    errors: ['not-found', 'flow.invalid', 'connection.missing'],
+    errors: ['not-found', 'flow.invalid', 'flow.cursor-choice', 'connection.missing'],
   }),
   pauseFlow: defineRoute({
     id: 'pauseFlow',

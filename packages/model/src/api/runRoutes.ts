@@ -6,16 +6,19 @@ import {
   logLevelSchema,
   logLineSchema,
   runDetailSchema,
+  runKindSchema,
   runStatusSchema,
   runSummarySchema,
   startedBySchema,
 } from '../run/run.ts';
+import { letterFilter } from './failureRoutes.ts';
 import { defineRoute, idParams, pageOf, pageQuery } from './route.ts';
 
 const runFilters = {
   flow: z.string().optional(),
   status: runStatusSchema.optional(),
   startedBy: startedBySchema.optional(),
+  kind: runKindSchema.optional(),
   /** Only runs created at or after this time. */
   since: z.iso.datetime().optional(),
 };
@@ -128,13 +131,7 @@ export const runRoutes = {
     summary: 'Failed records, newest first',
     permission: 'read',
     audit: null,
-    query: pageQuery.extend({
-      run: z.string().optional(),
-      flow: z.string().optional(),
-      node: z.string().optional(),
-      code: z.string().optional(),
-      field: z.string().optional(),
-    }),
+    query: pageQuery.extend(letterFilter),
     reply: pageOf(deadLetterSchema),
   }),
   cancelRun: defineRoute({

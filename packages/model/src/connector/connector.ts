@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { AnyNodeDefinition, DeliveryClass } from '../node/nodeDefinition.ts';
-import type { Change, RejectedInput } from '../record/envelope.ts';
+import type { Change, Hint, RejectedInput } from '../record/envelope.ts';
 import type { DataRecord, RecordSchema, Value } from '../record/schema.ts';
+import type { Capture } from './capture.ts';
 
 /** JSON a connector gives the engine to keep and hand back: a cursor, a page token. At most 8 KiB. */
 export type Token = Value;
@@ -97,7 +98,25 @@ export interface Source {
    * @throws SyncError with its verdict; the engine retries, pauses or fails by it.
    */
   read(context: ConnectorContext, request: ReadRequest): AsyncIterable<ReadPage>;
+  /**
+   * The present state of single records, at most 500 keys a call. Every key is in exactly one of the lists. Called while
+   * the records are locked against everyone else in the flow, so what it gives is newer than all that was proposed before.
+   * Left out when the system can't be asked so.
+   * @throws SyncError as `read` does.
+   */
+  fetch?(
+    context: ConnectorContext,
+    config: Record<string, unknown>,
+    keys: readonly string[],
+  ): Promise<FetchedRecords>;
   describe(context: ConnectorContext, config: Record<string, unknown>): Promise<RecordSchema>;
+}
+
+export interface FetchedRecords {
+  /** Records that exist, with op `upsert`. */
+  changes: Change[];
+  /** Keys without a record: it was deleted, or never was. */
+  absent: string[];
 }
 
 export interface WriteRecord {
@@ -191,8 +210,15 @@ export interface Intake {
     request: RawRequest,
     config: Record<string, unknown>,
     arrival: { eventId: string; receivedTs: string },
-  ): { changes: Change[]; rejected: RejectedInput[] };
+  ): DecodedEvents;
   describe(config: Record<string, unknown>, samples: RawRequest[]): RecordSchema;
+}
+
+export interface DecodedEvents {
+  changes: Change[];
+  rejected: RejectedInput[];
+  /** Records to read again by their key: the event did not bring them whole, or states no version to trust. */
+  hints?: Hint[];
 }
 
 /** One system: its connection, its nodes and what they do. Registered by one line in `registry.ts`. */
@@ -204,6 +230,7 @@ export interface Connector {
   sources: Readonly<Record<string, Source>>;
   destinations: Readonly<Record<string, Destination>>;
   intakes: Readonly<Record<string, Intake>>;
+  captures?: Readonly<Record<string, Capture>>;
   check?(context: ConnectorContext): Promise<CheckResult>;
   streams?(context: ConnectorContext): Promise<StreamSummary[]>;
 }

@@ -65,11 +65,21 @@ const api = {
     whatToDo: 'Remove it from the flows named first.',
     status: 409,
   },
+  'conflict.state': {
+    title: 'This can no longer be done to it',
+    whatToDo: 'Load it again to see how it stands.',
+    status: 409,
+  },
   'conflict.name': { title: 'This name is taken', whatToDo: 'Choose another name.', status: 409 },
   'flow.invalid': {
     title: 'The flow document has problems',
     whatToDo: 'Fix the fields listed under problems.',
     status: 422,
+  },
+  'flow.cursor-choice': {
+    title: 'A source is asked something else than before',
+    whatToDo: 'Say for each source named: keep its cursor, load everything again, or go on from now.',
+    status: 409,
   },
   'flow.not-published': {
     title: 'The flow has no published version',

@@ -1,10 +1,27 @@
 import * as z from 'zod';
 
-/** What a step is for. A trigger listens, a schedule asks; both are feeders. */
-export const nodeRoleSchema = z.enum(['trigger', 'schedule', 'transform', 'checkpoint', 'destination']);
+/**
+ * What a step is for. A trigger listens, a schedule asks, a sync does both for one stream: all three are feeders. A
+ * checkpoint keeps records durably until something lets them go on: a person, a time, a condition that came true.
+ */
+export const nodeRoleSchema = z.enum([
+  'trigger',
+  'schedule',
+  'sync',
+  'transform',
+  'checkpoint',
+  'destination',
+]);
 export type NodeRole = z.infer<typeof nodeRoleSchema>;
 
-export const isFeeder = (role: NodeRole): boolean => role === 'trigger' || role === 'schedule';
+export const isFeeder = (role: NodeRole): boolean =>
+  role === 'trigger' || role === 'schedule' || role === 'sync';
+
+/** Feeders whose events come by themselves and wait in the inbox. */
+export const listens = (role: NodeRole): boolean => role === 'trigger' || role === 'sync';
+
+/** Feeders that can be asked for all they have. */
+export const asks = (role: NodeRole): boolean => role === 'schedule' || role === 'sync';
 
 /**
  * How sure a destination can be that a write happens once:
@@ -93,6 +110,8 @@ export interface NodeCapabilities {
   incremental?: boolean;
   /** Source: can it tell of deletes. */
   deletes?: 'none' | 'events';
+  /** Source: can it read single records by their key (`Source.fetch`). */
+  fetches?: boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { comparePostgresVersions } from './postgresVersion.ts';
 import type { DataRecord } from './schema.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { DataRecord } from './schema.ts';
  * incomparable, and the engine then decides by re-reading or by arrival.
  */
 export interface SourceVersion {
-  kind: 'pgxid' | 'lsn' | 'seq' | 'ts' | 'etag' | 'none';
+  kind: 'pg' | 'pgxid' | 'lsn' | 'seq' | 'ts' | 'etag' | 'none';
   epoch: number;
   /** Fixed-width or numeric text; see `compareVersions`. */
   value: string;
@@ -31,6 +32,19 @@ export interface Change {
   eventId?: string;
 }
 
+/**
+ * Word that a record changed, without its new state (or with a part of it only): the engine reads the record again by its
+ * key, while nobody else works on it. One that is said twice costs a read, never a write.
+ */
+export interface Hint {
+  stream: string;
+  /** Identity of the record in its source, as in `Change`. */
+  key: string;
+  /** RFC 3339, when Syncline had it. */
+  receivedTs: string;
+  eventId?: string;
+}
+
 /** A piece of input which could not even become a change: a broken CSV row, a body that is not JSON. */
 export interface RejectedInput {
   /** Where it stood: `line 17`, `event 4711`. */
@@ -51,6 +65,7 @@ export type VersionOrder = 'older' | 'newer' | 'equal' | 'incomparable';
 export function compareVersions(a: SourceVersion, b: SourceVersion): VersionOrder {
   if (a.kind === 'none' || b.kind === 'none' || a.kind !== b.kind || a.epoch !== b.epoch)
     return 'incomparable';
+  if (a.kind === 'pg') return comparePostgresVersions(a.value, b.value);
   if (a.value === b.value) return a.granularityMs > 0 ? 'incomparable' : 'equal';
   if (a.kind === 'etag') return 'incomparable';
   return isOlder(a, b) ? 'older' : 'newer';

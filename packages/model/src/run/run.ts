@@ -16,9 +16,17 @@ export const runStatusSchema = z.enum([
 ]);
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
-/** What started it. */
-export const startedBySchema = z.enum(['schedule', 'trigger', 'manual', 'replay', 'cli']);
+/** What started it. `sync` = Syncline itself, to keep a stream complete. */
+export const startedBySchema = z.enum(['schedule', 'trigger', 'manual', 'replay', 'cli', 'sync']);
 export type StartedBy = z.infer<typeof startedBySchema>;
+
+/**
+ * What a run does: `read` what a schedule asks for · `live` events as they come · `backfill` all that exists, beside the
+ * live events · `sweep` compare all that exists with what destinations hold · `replay` failed records once more ·
+ * `release` records that a checkpoint let go on.
+ */
+export const runKindSchema = z.enum(['read', 'live', 'backfill', 'sweep', 'replay', 'release']);
+export type RunKind = z.infer<typeof runKindSchema>;
 
 export const runTotalsSchema = z.object({
   read: z.int(),
@@ -37,6 +45,7 @@ export const runSummarySchema = z.object({
   /** Node name of the feeder. */
   feeder: z.string(),
   feederTitle: z.string(),
+  kind: runKindSchema,
   startedBy: startedBySchema,
   status: runStatusSchema,
   /** Error code, pause reason or note in words; null when all went well. */
@@ -88,10 +97,19 @@ export const runDetailSchema = runSummarySchema.extend({
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
+/** open: on the list · replaying: a run has it in hand · the others are how it left the list. */
+export const deadLetterStateSchema = z.enum(['open', 'replaying', 'replayed', 'superseded', 'ignored']);
+export type DeadLetterState = z.infer<typeof deadLetterStateSchema>;
+
 export const deadLetterSchema = z.object({
   id: z.string(),
   flowId: z.string(),
+  flowName: z.string(),
   runId: z.string(),
+  state: deadLetterStateSchema,
+  /** The feeder that brought it; null for what could not even be read as a record, which can't be replayed. */
+  feeder: z.string().nullable(),
+  sourceKey: z.string().nullable(),
   /** Node that gave it up. */
   node: z.string(),
   key: z.string().nullable(),
@@ -105,6 +123,15 @@ export const deadLetterSchema = z.object({
   place: z.string().nullable(),
   input: z.unknown(),
   mapped: z.unknown(),
+  /** The record laid over `input` by a person; null when there is none. */
+  edited: z.unknown(),
+  editedBy: z.string().nullable(),
+  editedAt: z.iso.datetime().nullable(),
+  /** Why it was ignored, by whom. */
+  ignoredReason: z.string().nullable(),
+  closedBy: z.string().nullable(),
+  /** The run that replays or replayed it. */
+  replayRunId: z.string().nullable(),
   attempts: z.int(),
   createdAt: z.iso.datetime(),
 });

@@ -59,6 +59,7 @@ export function summaryOf(row: FlowRow): FlowSummary {
     description: row.description,
     state: row.desired,
     pauseReason: row.pause_reason,
+    pauseMessage: row.pause_message,
     version: row.active_version,
     changed: row.changed,
     problems: row.problems,

@@ -1,3 +1,4 @@
+import type { SlotKind } from '@syncline/engine';
 import type { FlowDocument, Plan } from '@syncline/model';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
@@ -14,6 +15,7 @@ import { getFlow } from './getFlow.ts';
 
 export interface PublishedSchedule {
   node: string;
+  kind: SlotKind;
   cron: string;
   timezone: string;
   overlap: 'skip' | 'queue-one' | 'queue-all' | 'replace';
@@ -83,15 +85,16 @@ async function insertVersion(db: Queryable, id: string, publication: Publication
 
 async function replaceSchedules(db: Queryable, id: string, schedules: PublishedSchedule[]): Promise<void> {
   await db.query({
-    text: `delete from syncline.schedule where flow_id = $1 and node <> all ($2::text[])`,
-    values: [id, schedules.map(({ node }) => node)],
+    text: `delete from syncline.schedule where flow_id = $1
+      and (node, kind) not in (select * from unnest($2::text[], $3::text[]))`,
+    values: [id, schedules.map(({ node }) => node), schedules.map(({ kind }) => kind)],
   });
   const column = (pick: (schedule: PublishedSchedule) => unknown) => schedules.map(pick);
   await db.query({
-    text: `insert into syncline.schedule as kept (flow_id, node, cron, timezone, overlap, catchup, next_slot)
+    text: `insert into syncline.schedule as kept (flow_id, node, kind, cron, timezone, overlap, catchup, next_slot)
       select $1, wanted.* from
-        unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) as wanted
-      on conflict (flow_id, node) do update set
+        unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]) as wanted
+      on conflict (flow_id, node, kind) do update set
         cron = excluded.cron, timezone = excluded.timezone, overlap = excluded.overlap, catchup = excluded.catchup,
         enabled = true, next_slot = case
           when kept.cron = excluded.cron and kept.timezone = excluded.timezone and kept.next_slot is not null
@@ -99,6 +102,7 @@ async function replaceSchedules(db: Queryable, id: string, schedules: PublishedS
     values: [
       id,
       column(({ node }) => node),
+      column(({ kind }) => kind),
       column(({ cron }) => cron),
       column(({ timezone }) => timezone),
       column(({ overlap }) => overlap),

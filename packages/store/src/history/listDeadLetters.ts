@@ -1,4 +1,4 @@
-import { type DeadLetter, describeError, type Outcome } from '@syncline/model';
+import { type DeadLetter, type DeadLetterState, describeError, type Outcome } from '@syncline/model';
 import type { Cipher } from '../cipher.ts';
 import { createBindings } from '../database/bindings.ts';
 import { cleanText } from '../database/cleanText.ts';
@@ -29,6 +29,16 @@ interface LetterRow {
   place: string | null;
   input: Buffer | null;
   mapped: Buffer | null;
+  flow_name: string;
+  state: DeadLetterState;
+  feeder: string | null;
+  source_key: string | null;
+  edited: Buffer | null;
+  edited_by: string | null;
+  edited_at: Date | null;
+  ignored_reason: string | null;
+  closed_by: string | null;
+  replay_run: number | null;
   attempts: number;
   created_at: Date;
 }
@@ -51,7 +61,8 @@ export async function listDeadLetters(
   if (filter.cursor !== undefined)
     conditions.push(`id < ${bind(decodeCursor(filter.cursor, 1).map(Number)[0] ?? 0, 'bigint')}`);
   const found = await db.query<LetterRow>({
-    text: `select * from syncline.dead_letter where ${conditions.join(' and ')}
+    text: `select dead_letter.*, (select name from syncline.flow where flow.id = flow_id) as flow_name
+      from syncline.dead_letter where ${conditions.join(' and ')}
       order by id desc limit ${bind(filter.limit + 1, 'integer')}`,
     values,
   });
@@ -68,7 +79,11 @@ function letterOf(row: LetterRow, cipher: Cipher): DeadLetter {
   return {
     id: String(row.id),
     flowId: row.flow_id,
+    flowName: row.flow_name,
     runId: String(row.run_id),
+    state: row.state,
+    feeder: row.feeder,
+    sourceKey: row.source_key,
     node: row.node,
     key: row.key,
     outcome: row.outcome,
@@ -80,6 +95,12 @@ function letterOf(row: LetterRow, cipher: Cipher): DeadLetter {
     place: row.place,
     input: openPayload(row.input, cipher),
     mapped: openPayload(row.mapped, cipher),
+    edited: openPayload(row.edited, cipher),
+    editedBy: row.edited_by,
+    editedAt: row.edited_at?.toISOString() ?? null,
+    ignoredReason: row.ignored_reason,
+    closedBy: row.closed_by,
+    replayRunId: row.replay_run === null ? null : String(row.replay_run),
     attempts: row.attempts,
     createdAt: row.created_at.toISOString(),
   };

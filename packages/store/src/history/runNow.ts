@@ -36,6 +36,7 @@ export async function runNow(
     const id = await insertRun(db, {
       flowId,
       feeder,
+      kind: 'read',
       startedBy: request.startedBy,
       status: 'queued',
       reason: null,

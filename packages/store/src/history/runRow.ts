@@ -1,8 +1,8 @@
-import type { RunStatus, RunSummary, StartedBy } from '@syncline/model';
+import type { RunKind, RunStatus, RunSummary, StartedBy } from '@syncline/model';
 
 /** Columns of a run in lists. The last one is the exact sort value: a Date has milliseconds only. */
 export const runColumns = `
-  run.id, run.flow_id, flow.name as flow_name, run.version, run.feeder, run.feeder_title, run.started_by, run.status,
+  run.id, run.flow_id, flow.name as flow_name, run.version, run.feeder, run.feeder_title, run.kind, run.started_by, run.status,
   run.reason, run.note, run.created_at, run.started_at, run.finished_at, run.resumes_at, run.read, run.written,
   run.unchanged, run.waiting, run.failed, (
     select avg(coalesce(progress, case when status in ('succeeded', 'partial') then 1 end))::real
@@ -16,6 +16,7 @@ export interface RunRow {
   version: number;
   feeder: string;
   feeder_title: string;
+  kind: RunKind;
   started_by: StartedBy;
   status: RunStatus;
   reason: string | null;
@@ -42,6 +43,7 @@ export function runSummaryOf(row: RunRow): RunSummary {
     version: row.version,
     feeder: row.feeder,
     feederTitle: row.feeder_title,
+    kind: row.kind,
     startedBy: row.started_by,
     status: row.status,
     reason: row.reason,

@@ -129,7 +129,7 @@ describe('reading the inbox', () => {
     const { leases, runs } = fixture.store.ports;
     const lease = await leases.acquire(flow.id, 0, 'one', 60_000);
     if (!lease || !first) throw new Error('no lease');
-    const run = await runs.openRolling(lease, 'hook', 1, 'one');
+    const run = await runs.openRolling(lease, 'hook', 1, 'one', 'live');
     await runs.settle(lease, {
       ...{ runId: run.runId, page: 0, token: null, progress: null, inboxIds: [first.id], read: 1 },
       ...{
@@ -140,6 +140,11 @@ describe('reading the inbox', () => {
         deadLetters: [],
         attemptIds: [],
         spans: [],
+        parked: [],
+        releasedIds: [],
+        replayed: [],
+        seen: [],
+        changes: [],
       },
     });
     expect(await bodies(0)).toEqual(['2']);

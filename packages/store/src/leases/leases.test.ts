@@ -61,7 +61,7 @@ describe('the lease on a part of a flow', () => {
     await expect(runs.closeAttempt(stopped, 'a', [])).rejects.toThrow(FencedError);
     await expect(runs.wait(stopped, run.id, wait)).rejects.toThrow(FencedError);
     await expect(runs.finishPart(stopped, run.id, end)).rejects.toThrow(FencedError);
-    await expect(runs.openRolling(stopped, 'hook', 1, 'stopped')).rejects.toThrow(FencedError);
+    await expect(runs.openRolling(stopped, 'hook', 1, 'stopped', 'live')).rejects.toThrow(FencedError);
     await expect(flows.pause(stopped, 'auth', 'no')).rejects.toThrow(FencedError);
     // A release that comes too late does not take the lease from the heir.
     await leases.release(stopped);

@@ -2,7 +2,7 @@ import type { LedgerState } from '@syncline/engine';
 import type { Outcome } from '@syncline/model';
 
 /** Numbers of the ledger's states. They are on disk: add at the end, never change one. */
-const states: readonly LedgerState[] = ['synced', 'failed', 'dead', 'tombstone', 'uncertain'];
+const states: readonly LedgerState[] = ['synced', 'failed', 'dead', 'tombstone', 'uncertain', 'orphan'];
 
 // Likewise on disk. The model's list may be put in another order some day, so the order is pinned here.
 const pinned: readonly Outcome[] = [

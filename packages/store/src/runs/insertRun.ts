@@ -1,9 +1,10 @@
-import type { RunStatus, StartedBy } from '@syncline/model';
+import type { RunKind, RunStatus, StartedBy } from '@syncline/model';
 import type { Queryable } from '../database/queryable.ts';
 
 export interface NewRun {
   flowId: string;
   feeder: string;
+  kind: RunKind;
   startedBy: StartedBy;
   status: Extract<RunStatus, 'queued' | 'skipped' | 'missed'>;
   reason: string | null;
@@ -15,8 +16,8 @@ export interface NewRun {
 const text = `
   with opened as (
     insert into syncline.run (flow_id, version, feeder, feeder_title, started_by, status, reason, note, slot, full_read,
-      finished_at, balanced)
-    select flow.id, flow_version.n, $2, coalesce(flow_version.titles ->> $2, $2), $3, $4, $5, $6, $7, $8,
+      kind, finished_at, balanced)
+    select flow.id, flow_version.n, $2, coalesce(flow_version.titles ->> $2, $2), $3, $4, $5, $6, $7, $8, $9,
       case when $4 = 'queued' then null else now() end, case when $4 = 'queued' then null else true end
     from syncline.flow
     join syncline.flow_version on flow_version.flow_id = flow.id and flow_version.n = flow.active_version
@@ -32,8 +33,8 @@ const text = `
 
 /** A run of the flow's published version with its parts. Null when this slot has its run already. */
 export async function insertRun(db: Queryable, run: NewRun): Promise<string | null> {
-  const { flowId, feeder, startedBy, status, reason, note, slot, full } = run;
-  const values = [flowId, feeder, startedBy, status, reason, note, slot, full];
+  const { flowId, feeder, kind, startedBy, status, reason, note, slot, full } = run;
+  const values = [flowId, feeder, startedBy, status, reason, note, slot, full, kind];
   const found = await db.query<{ id: string }>({ name: 'insert-run', text, values });
   return found.rows[0]?.id ?? null;
 }

@@ -9,16 +9,16 @@ const find = `
   from syncline.run
   join syncline.run_part on run_part.run_id = run.id
   left join syncline.cursor on cursor.flow_id = run.flow_id and cursor.node = run.feeder
-  where run.flow_id = $1 and run.rolling_part = $2 and run.feeder = $3 and run.version = $4
+  where run.flow_id = $1 and run.rolling_part = $2 and run.feeder = $3 and run.version = $4 and run.kind = $5
     and run.status in ${unfinished}`;
 
 const open = `
   with ${fence}, opened as (
-    insert into syncline.run (flow_id, version, feeder, feeder_title, started_by, status, started_at, rolling_part,
+    insert into syncline.run (flow_id, version, feeder, feeder_title, kind, started_by, status, started_at, rolling_part,
       begun, workers)
     select $1, $6, $5, coalesce((
       select titles ->> $5 from syncline.flow_version where flow_id = $1 and n = $6
-    ), $5), 'trigger', 'running', now(), $2, true, array[$7]
+    ), $5), $8, case when $8 = 'live' then 'trigger' else 'sync' end, 'running', now(), $2, true, array[$7]
     from lease
     on conflict do nothing
     returning id
@@ -34,17 +34,18 @@ export async function openRollingRun(
   feeder: string,
   version: number,
   worker: string,
+  kind: 'live' | 'release',
 ): Promise<RunPart> {
   const opened = await db.query<{ held: boolean }>({
     name: 'open-rolling-run',
     text: open,
-    values: [...leaseValues(lease), feeder, version, worker],
+    values: [...leaseValues(lease), feeder, version, worker, kind],
   });
   if (opened.rows[0]?.held !== true) throw new FencedError(lease);
   const found = await db.query<RunPartRow>({
     name: 'find-rolling-run',
     text: find,
-    values: [lease.flowId, lease.part, feeder, version],
+    values: [lease.flowId, lease.part, feeder, version, kind],
   });
   const row = found.rows[0];
   if (row === undefined) throw new Error(`the rolling run of ${feeder} was ended by someone else`);

@@ -1,12 +1,12 @@
 import type { RunPart } from '@syncline/engine';
-import type { ReadWindow, RunStatus, StartedBy, Token } from '@syncline/model';
+import type { ReadWindow, RunKind, RunStatus, StartedBy, Token } from '@syncline/model';
 
 /** Columns of a run's part as a worker sees it, from run_part, run and (left joined) cursor. */
 export const runPartColumns = `
-  run.id as run_id, run_part.flow_id, run_part.part, run.version, run.feeder, run.started_by, run_part.status,
+  run.id as run_id, run_part.flow_id, run_part.part, run.version, run.feeder, run.kind, run.started_by, run_part.status,
   run.created_at, run.started_at, run.begun, run.window, cursor.value as low, run.full_read, run_part.token,
   run_part.pages, run_part.read, run_part.dead, run_part.tries, run_part.resumes_at, run.cancel_requested,
-  run_part.recoveries`;
+  run_part.recoveries, run.deletes_approved`;
 
 export interface RunPartRow {
   run_id: number;
@@ -14,6 +14,7 @@ export interface RunPartRow {
   part: number;
   version: number;
   feeder: string;
+  kind: RunKind;
   started_by: StartedBy;
   status: RunStatus;
   created_at: Date;
@@ -30,6 +31,7 @@ export interface RunPartRow {
   resumes_at: Date | null;
   cancel_requested: boolean;
   recoveries: number;
+  deletes_approved: boolean;
 }
 
 export function runPartOf(row: RunPartRow): RunPart {
@@ -39,6 +41,7 @@ export function runPartOf(row: RunPartRow): RunPart {
     part: row.part,
     version: row.version,
     feeder: row.feeder,
+    kind: row.kind,
     startedBy: row.started_by,
     status: row.status,
     createdAt: row.created_at,
@@ -54,5 +57,6 @@ export function runPartOf(row: RunPartRow): RunPart {
     resumesAt: row.resumes_at,
     cancelRequested: row.cancel_requested,
     recoveries: row.recoveries,
+    deletesApproved: row.deletes_approved,
   };
 }

@@ -38,6 +38,8 @@ function ledgerWrite(key: string, more: Partial<LedgerWrite> = {}): LedgerWrite 
     runId,
     page: 0,
     outcome: 'created',
+    sourceKey: null,
+    terms: null,
     ...more,
   };
 }
@@ -63,6 +65,11 @@ function page(more: Partial<PageSettlement> = {}): PageSettlement {
     deadLetters: [],
     attemptIds: [],
     spans: [{ node: 'target', kind: 'work', fromMs: 0, toMs: 20 }],
+    parked: [],
+    releasedIds: [],
+    replayed: [],
+    seen: [],
+    changes: [],
     ...more,
   };
 }
@@ -81,6 +88,7 @@ function letter(key: string, more: Partial<PageSettlement['deadLetters'][number]
     mapped: { email: 'secret@example.test' },
     version: 's0.0.0.1',
     attempts: 1,
+    origin: null,
     ...more,
   };
 }
@@ -397,15 +405,15 @@ describe('a run', () => {
   });
 
   it('of a trigger groups its events in one, per version', async () => {
-    const first = await ports().runs.openRolling(lease, 'hook', 1, 'one');
-    expect((await ports().runs.openRolling(lease, 'hook', 1, 'one')).runId).toBe(first.runId);
+    const first = await ports().runs.openRolling(lease, 'hook', 1, 'one', 'live');
+    expect((await ports().runs.openRolling(lease, 'hook', 1, 'one', 'live')).runId).toBe(first.runId);
     expect(first).toMatchObject({ status: 'running', startedBy: 'trigger', feeder: 'hook', window: null });
     const { document } = await fixture.store.flows.get(flow.id);
     const { plan } = await fixture.store.flows.version(flow.id);
     await fixture.store.flows.publish(flow.id, { document, plan, schedules: [], triggers: ['hook'] });
-    expect((await ports().runs.openRolling(lease, 'hook', 2, 'one')).runId).not.toBe(first.runId);
+    expect((await ports().runs.openRolling(lease, 'hook', 2, 'one', 'live')).runId).not.toBe(first.runId);
     await ports().runs.finishPart(lease, first.runId, { status: 'succeeded', reason: null, note: null });
-    expect((await ports().runs.openRolling(lease, 'hook', 1, 'one')).runId).not.toBe(first.runId);
+    expect((await ports().runs.openRolling(lease, 'hook', 1, 'one', 'live')).runId).not.toBe(first.runId);
   });
 
   it('is cancelled at once when nobody works on it, else at the next page', async () => {

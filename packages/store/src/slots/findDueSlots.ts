@@ -2,7 +2,7 @@ import type { DueSlot } from '@syncline/engine';
 import type { Queryable } from '../database/queryable.ts';
 
 const text = `
-  select schedule.flow_id as "flowId", schedule.node, schedule.cron, schedule.timezone, schedule.overlap,
+  select schedule.flow_id as "flowId", schedule.node, schedule.kind, schedule.cron, schedule.timezone, schedule.overlap,
     schedule.catchup, schedule.next_slot as slot
   from syncline.schedule join syncline.flow on flow.id = schedule.flow_id
   where schedule.enabled and schedule.next_slot <= now()

@@ -24,8 +24,8 @@ export async function fireSlot(
   await inTransaction(pool, async (db) => {
     const locked = await db.query({
       name: 'advance-slot',
-      text: `update syncline.schedule set next_slot = $4 where flow_id = $1 and node = $2 and next_slot = $3 and enabled`,
-      values: [due.flowId, due.node, due.slot, next],
+      text: `update syncline.schedule set next_slot = $4 where flow_id = $1 and node = $2 and next_slot = $3 and kind = $5 and enabled`,
+      values: [due.flowId, due.node, due.slot, next, due.kind],
     });
     if (locked.rowCount !== 1) return;
     let queued = false;
@@ -36,7 +36,9 @@ export async function fireSlot(
 
 /** @returns true when a run was queued. */
 async function openDecision(db: Queryable, due: DueSlot, decision: SlotDecision): Promise<boolean> {
-  const run = { flowId: due.flowId, feeder: due.node, startedBy: 'schedule' as const, slot: decision.slot };
+  const { flowId, node: feeder } = due;
+  const kind = due.kind === 'sweep' ? 'sweep' : 'read';
+  const run = { flowId, feeder, kind, startedBy: 'schedule', slot: decision.slot } as const;
   if (decision.as === 'missed') {
     const note = 'Nothing ran at this time: Syncline was down or the flow was paused.';
     await insertRun(db, { ...run, status: 'missed', reason: null, note, full: false });

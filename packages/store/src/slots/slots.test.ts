@@ -151,7 +151,7 @@ describe('work nobody knows of', () => {
     const flow = await publishSample(fixture);
     const lease = await fixture.store.ports.leases.acquire(flow.id, 0, 'one', 60_000);
     if (!lease) throw new Error('no lease');
-    await fixture.store.ports.runs.openRolling(lease, 'hook', 1, 'one');
+    await fixture.store.ports.runs.openRolling(lease, 'hook', 1, 'one', 'live');
     const run = await fixture.store.runs.runNow(flow.id, { startedBy: 'manual' });
     const wait = { status: 'backoff' as const, tries: 1, reason: 'x', note: 'x' };
     await fixture.store.ports.runs.wait(lease, run.id, { ...wait, resumesAt: future() });

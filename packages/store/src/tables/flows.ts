@@ -31,6 +31,8 @@ export const flow = syncline.table('flow', {
     .default('draft'),
   pauseReason: text('pause_reason'),
   pauseMessage: text('pause_message'),
+  /** Of a pause by the mass-change guard: the run that stopped and what it was about to delete. */
+  pauseDetail: json('pause_detail'),
   problems: integer().notNull().default(0),
   shape: jsonb().notNull(),
   parts: smallint().notNull().default(1),
@@ -91,6 +93,8 @@ export const schedule = syncline.table(
   {
     flowId: flowId(),
     node: text().notNull(),
+    /** What fires: a read, a sweep, the release of what a checkpoint keeps. */
+    kind: text().notNull().default('read'),
     cron: text().notNull(),
     timezone: text().notNull(),
     overlap: text().notNull(),
@@ -99,7 +103,7 @@ export const schedule = syncline.table(
     enabled: boolean().notNull().default(true),
   },
   (table) => [
-    primaryKey({ columns: [table.flowId, table.node] }),
+    primaryKey({ columns: [table.flowId, table.node, table.kind] }),
     index('schedule_due').on(table.nextSlot).where(sql`enabled`),
   ],
 );
@@ -112,6 +116,8 @@ export const cursor = syncline.table(
     node: text().notNull(),
     value: json(),
     queryHash: text('query_hash'),
+    /** Who set it by hand last. */
+    updatedBy: text('updated_by'),
     /** Run that left it; an earlier run that ends later does not move it back. */
     runId: bigint('run_id', { mode: 'number' }),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),

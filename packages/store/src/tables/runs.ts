@@ -34,6 +34,8 @@ export const run = syncline.table(
     version: integer().notNull(),
     feeder: text().notNull(),
     feederTitle: text('feeder_title').notNull(),
+    /** What it does; `kind` of the contract. */
+    kind: text().notNull().default('read'),
     startedBy: text('started_by').notNull(),
     status: text().notNull(),
     reason: text(),
@@ -50,6 +52,9 @@ export const run = syncline.table(
     window: json(),
     /** `high` of the window: the cursor this run leaves. */
     high: json(),
+    deletesApproved: boolean('deletes_approved').notNull().default(false),
+    /** Only these records are loaded; null = all. */
+    onlyKeys: json('only_keys'),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
     logSeq: count('log_seq'),
     read: count('read'),
@@ -62,9 +67,11 @@ export const run = syncline.table(
     workers: text().array().notNull().default(sql`'{}'`),
   },
   (table) => [
-    uniqueIndex('run_slot').on(table.flowId, table.feeder, table.slot).where(sql`slot is not null`),
+    uniqueIndex('run_slot')
+      .on(table.flowId, table.feeder, table.kind, table.slot)
+      .where(sql`slot is not null`),
     uniqueIndex('run_rolling')
-      .on(table.flowId, table.feeder, table.rollingPart, table.version)
+      .on(table.flowId, table.feeder, table.kind, table.rollingPart, table.version)
       .where(sql`rolling_part is not null and ${unfinished}`),
     index('run_of_flow').on(table.flowId, sql`created_at desc`, sql`id desc`),
     index('run_newest').on(sql`created_at desc`, sql`id desc`),
@@ -178,12 +185,29 @@ export const deadLetter = syncline.table(
     mapped: bytea(),
     version: text().notNull(),
     attempts: integer().notNull(),
-    state: text({ enum: ['open', 'replayed', 'superseded', 'ignored'] }).notNull(),
+    state: text({ enum: ['open', 'replaying', 'replayed', 'superseded', 'ignored'] }).notNull(),
+    /** What it takes to run the record once more; null for input that never became a record. */
+    feeder: text(),
+    sourceKey: text('source_key'),
+    lane: smallint(),
+    /** The envelope without the record. */
+    envelope: json(),
+    /** The record a person laid over `input`, encrypted. */
+    edited: bytea(),
+    editedBy: text('edited_by'),
+    editedAt: time('edited_at'),
+    ignoredReason: text('ignored_reason'),
+    closedBy: text('closed_by'),
+    replayRun: bigint('replay_run', { mode: 'number' }),
+    /** Times Syncline ran it again by itself. */
+    retries: integer().notNull().default(0),
     createdAt: time('created_at').notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex('dead_letter_open').on(table.destinationId, table.key).where(sql`state = 'open'`),
     index('dead_letter_of_flow').on(table.flowId, sql`id desc`),
     index('dead_letter_of_run').on(table.runId, sql`id desc`),
+    index('dead_letter_of_record').on(table.flowId, table.sourceKey).where(sql`state = 'open'`),
+    index('dead_letter_replaying').on(table.replayRun, table.id).where(sql`state = 'replaying'`),
   ],
 );

@@ -140,6 +140,7 @@ export async function publishSample(
     schedules: [
       {
         node: 'nightly',
+        kind: 'read',
         cron: '0 2 * * *',
         timezone: 'UTC',
         overlap: options.overlap ?? 'queue-one',

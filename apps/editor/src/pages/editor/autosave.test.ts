@@ -11,6 +11,7 @@ const flowOf = (state: DocState, etag: string): Flow => ({
   description: null,
   state: 'draft',
   pauseReason: null,
+  pauseMessage: null,
   version: null,
   changed: true,
   problems: 0,
