@@ -3,7 +3,7 @@ import type { TestDatabase } from '../harness/database.ts';
 import type { Report } from './report.ts';
 
 /** What the tables are filled with. */
-export interface HistoryPlan {
+interface HistoryPlan {
   flowIds: string[];
   /** A real run: its rows are copied, so that every column holds what the product writes. */
   templateRun: string;
