@@ -12,7 +12,7 @@ import type {
   Value,
 } from '@syncline/model';
 import type { RunPort } from './runPorts.ts';
-import type { LetterOrigin } from './syncPorts.ts';
+import type { LetterOrigin, ParkedPort, ReplayPort } from './syncPorts.ts';
 
 export type {
   Attempt,
@@ -50,6 +50,8 @@ export interface EnginePorts {
   runs: RunPort;
   inbox: InboxPort;
   ledger: LedgerPort;
+  parked: ParkedPort;
+  replays: ReplayPort;
   logs: LogPort;
   slots: SlotPort;
   jobs: JobPort;

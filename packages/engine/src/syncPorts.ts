@@ -52,11 +52,16 @@ export interface ReplayItem {
   letterId: string;
   /** With the edit, if there is one, in place of what came in. */
   change: Change;
+  /** Of the letter's origin: differs from `change.key` when a checkpoint let the record go on. Chooses the part. */
+  sourceKey: string;
 }
 
 export interface ReplayedLetter {
   id: string;
-  /** `open`: it failed again, and the new letter stands for it. */
+  /**
+   * `superseded`: something newer was there already, or it failed again and its new letter stands for it. `open`: nothing
+   * was decided, it stays on the list.
+   */
   state: 'replayed' | 'superseded' | 'open';
 }
 

@@ -20,6 +20,7 @@ import {
   type RunWait,
 } from '../ports.ts';
 import { laneOf } from '../record/lane.ts';
+import { createMemoryParked, type MemoryParked } from './memoryParked.ts';
 import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
 import { newRun, type StoredRun } from './storedRun.ts';
 
@@ -37,6 +38,7 @@ export interface MemoryStore {
   paused: { reason: string; message: string } | null;
   cancelRuns: Set<string>;
   settlements: PageSettlement[];
+  checkpoints: MemoryParked;
   /** Milliseconds the clock of the store is ahead of this machine's. */
   skewMs: number;
   queue: MemoryQueue;
@@ -97,6 +99,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     paused: null,
     cancelRuns: new Set(),
     settlements: [],
+    checkpoints: createMemoryParked(now, nextId),
     skewMs: 0,
     queue,
     expireLeases: () => {
@@ -209,6 +212,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
           run.spans.push(...settlement.spans);
           addCounts(run.counts, settlement.counts);
           writeLedger(settlement.ledger);
+          store.checkpoints.settle(settlement.parked, settlement.releasedIds, settlement.replayed);
           const done = new Set(settlement.inboxIds);
           store.inbox = store.inbox.filter(({ id }) => !done.has(id));
           for (const id of settlement.attemptIds) store.attempts.delete(id);
@@ -261,6 +265,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
             }),
           ),
       },
+      ...store.checkpoints.ports(),
       logs: {
         append: async (runId, entries) => void store.logs.push(...entries.map((entry) => ({ runId, entry }))),
       },

@@ -1,0 +1,102 @@
+import type {
+  ParkedItem,
+  ParkedPort,
+  ParkedWrite,
+  ReplayedLetter,
+  ReplayItem,
+  ReplayPort,
+} from '../ports.ts';
+import { laneOf } from '../record/lane.ts';
+
+/** A record a checkpoint keeps, as the store holds it. */
+export interface StoredParked extends Omit<ParkedWrite, 'due'> {
+  id: string;
+  due: Date | null;
+  state: 'waiting' | 'approved' | 'rejected' | 'superseded' | 'expired' | 'released';
+  /** Order of approval. */
+  releaseNo: number;
+}
+
+/** What the store of the tests keeps for checkpoints and replays. */
+export interface MemoryParked {
+  parked: StoredParked[];
+  /** Letters by the run that is to replay them. */
+  replays: Map<string, ReplayItem[]>;
+  replayed: ReplayedLetter[];
+  /** A person lets the waiting records of these keys go on. @returns how many were waiting. */
+  approve(...keys: string[]): number;
+  settle(
+    writes: readonly ParkedWrite[],
+    released: readonly string[],
+    replayed: readonly ReplayedLetter[],
+  ): void;
+  ports(): { parked: ParkedPort; replays: ReplayPort };
+}
+
+const isOpen = ({ state }: StoredParked): boolean => state === 'waiting' || state === 'approved';
+
+export function createMemoryParked(now: () => Date, nextId: () => number): MemoryParked {
+  const isDue = ({ due }: StoredParked) => due !== null && due <= now();
+  const ofPart = (node: string, part: number, parts: number) =>
+    memory.parked.filter((row) => row.node === node && laneOf(row.change.key) % parts === part);
+  const approveRow = (row: StoredParked) => Object.assign(row, { state: 'approved', releaseNo: nextId() });
+
+  const memory: MemoryParked = {
+    parked: [],
+    replays: new Map(),
+    replayed: [],
+    approve: (...keys) => {
+      const rows = memory.parked.filter(({ key, state }) => state === 'waiting' && keys.includes(key));
+      rows.forEach(approveRow);
+      return rows.length;
+    },
+    settle: (writes, released, replayed) => {
+      for (const write of writes) {
+        const { destinationId, key, due } = write;
+        for (const row of memory.parked)
+          if (isOpen(row) && row.destinationId === destinationId && row.key === key) row.state = 'superseded';
+        const at = due === 'now' ? now() : due;
+        memory.parked.push({ ...write, id: `${nextId()}`, due: at, state: 'waiting', releaseNo: 0 });
+      }
+      for (const row of memory.parked) if (isOpen(row) && released.includes(row.id)) row.state = 'released';
+      memory.replayed.push(...replayed);
+    },
+    ports: () => ({
+      parked: {
+        read: async (_, node, part, parts, limit) => {
+          const rows = ofPart(node, part, parts).filter(
+            (row) => row.state === 'approved' || (row.state === 'waiting' && isDue(row)),
+          );
+          const inOrder = rows.sort((a, b) => a.releaseNo - b.releaseNo);
+          return inOrder
+            .slice(0, limit)
+            .map(({ id, key, change, record }): ParkedItem => ({ id, key, change, record }));
+        },
+        nextDue: async (_, node, part, parts) => {
+          const times = ofPart(node, part, parts).flatMap(({ state, due }) =>
+            state === 'waiting' && due !== null ? [due.getTime()] : [],
+          );
+          return times.length === 0 ? null : new Date(Math.min(...times));
+        },
+        expire: async () => {
+          const over = memory.parked.filter(
+            ({ state, expires }) => state === 'waiting' && expires !== null && expires <= now(),
+          );
+          const decided = over.filter(({ whenExpired }) => whenExpired !== null);
+          for (const row of decided) {
+            if (row.whenExpired === 'approve') approveRow(row);
+            else row.state = 'expired';
+          }
+          return decided.length;
+        },
+      },
+      replays: {
+        read: async (runId, after, limit) =>
+          (memory.replays.get(runId) ?? [])
+            .filter(({ letterId }) => after === null || Number(letterId) > Number(after))
+            .slice(0, limit),
+      },
+    }),
+  };
+  return memory;
+}
