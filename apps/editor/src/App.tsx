@@ -13,6 +13,14 @@ import { useHealth } from './shell/useHealth.ts';
 
 const routes = pages.map((page) => ({ ...page, Page: lazy(page.load) }));
 
+// The page of the address is fetched beside the session, not after it. What fails here is told when it is shown.
+const here = window.location.pathname.split('/');
+const asked = pages.find(({ path }) => {
+  const parts = path.split('/');
+  return parts.length === here.length && parts.every((part, at) => part.startsWith(':') || part === here[at]);
+});
+asked?.load().catch(() => null);
+
 /** The whole editor: the page of the address in its frame, commands, toasts. */
 export function App() {
   const [location] = useLocation();

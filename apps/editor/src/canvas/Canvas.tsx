@@ -2,8 +2,6 @@ import 'reactflow/dist/base.css';
 import './canvas.css';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import {
-  Background,
-  BackgroundVariant,
   type EdgeTypes,
   type NodeTypes,
   ReactFlow,
@@ -18,6 +16,7 @@ import { CanvasMap } from './CanvasMap.tsx';
 import { ConnectionPointer } from './ConnectionPointer.tsx';
 import { zoomLevel } from './canvasStore.ts';
 import { DockGhost } from './DockGhost.tsx';
+import { Dots } from './Dots.tsx';
 import { definitionsOf } from './definitions.ts';
 import { FlowLine } from './FlowLine.tsx';
 import { onFirstTouch } from './firstTouch.ts';
@@ -65,7 +64,6 @@ function Surface() {
   const gestures = useGestures(root);
   const { moved } = gestures;
   const level = useFlowStore((state) => zoomLevel(state.transform[2]));
-  const dots = useFlowStore((state) => state.transform[2] >= 0.6);
   useCanvasCommands(root, gestures);
   useClipboard(root);
   const picking = useCanvas((state) => state.picker !== null);
@@ -146,9 +144,7 @@ function Surface() {
           onlyRenderVisibleElements={nodes.length > visibleOnlyAbove}
           proOptions={attribution}
         >
-          {dots && (
-            <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--canvas-dot)" />
-          )}
+          <Dots />
         </ReactFlow>
         <ZoomControl />
         <StepDock root={root} />

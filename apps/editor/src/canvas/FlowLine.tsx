@@ -1,5 +1,5 @@
 import { memo, useContext } from 'react';
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from 'reactflow';
+import { EdgeLabelRenderer, type EdgeProps, getBezierPath } from 'reactflow';
 import { Link } from 'wouter';
 import { useRun, useUi } from '../flow/FlowContext.tsx';
 import { joinClasses } from '../parts/classes.ts';
@@ -47,12 +47,21 @@ function NearLine({ counted, ...props }: EdgeProps<CanvasEdge> & { counted: bool
   const width = selected || dropping || live ? 2 : 1.6;
   return (
     <>
-      <BaseEdge
+      <path
         id={id}
-        path={path}
-        interactionWidth={20}
-        style={{ strokeWidth: dropping ? 4 : width, ...(unused && { strokeDasharray: '5 4' }) }}
-        className={colour}
+        d={path}
+        fill="none"
+        strokeDasharray={unused ? '5 4' : undefined}
+        className={joinClasses('react-flow__edge-path', colour)}
+        style={{ strokeWidth: dropping ? 4 : width }}
+      />
+      {/* Wide enough to be hit. */}
+      <path
+        d={path}
+        fill="none"
+        strokeOpacity={0}
+        strokeWidth={20}
+        className="react-flow__edge-interaction"
       />
       {runId !== null && count !== null && count > 0 && counted && (
         <EdgeLabelRenderer>

@@ -1,8 +1,11 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { BottomBar } from './BottomBar.tsx';
-import { type NavigationCounts, Sidebar } from './Sidebar.tsx';
+import type { NavigationCounts } from './Sidebar.tsx';
 import type { WorkerState } from './WorkerLine.tsx';
+
+// The editor has neither, and its canvas waits for every byte that comes first.
+const Sidebar = lazy(() => import('./Sidebar.tsx').then((module) => ({ default: module.Sidebar })));
+const BottomBar = lazy(() => import('./BottomBar.tsx').then((module) => ({ default: module.BottomBar })));
 
 type AppFrameProps = {
   children: ReactNode;
@@ -21,7 +24,9 @@ export function AppFrame({ children, workers, counts, notice }: AppFrameProps) {
     <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto] wide:grid-cols-[var(--sidebar)_minmax(0,1fr)] wide:grid-rows-[auto_minmax(0,1fr)]">
       <SkipLink />
       <div className="wide:col-span-2">{notice}</div>
-      <Sidebar path={path} workers={workers} counts={counts} />
+      <Suspense fallback={<div className="border-r border-line bg-sunken max-wide:hidden" />}>
+        <Sidebar path={path} workers={workers} counts={counts} />
+      </Suspense>
       <main
         ref={main}
         id="content"
@@ -30,7 +35,9 @@ export function AppFrame({ children, workers, counts, notice }: AppFrameProps) {
       >
         {children}
       </main>
-      <BottomBar path={path} />
+      <Suspense fallback={<div className="wide:hidden" />}>
+        <BottomBar path={path} />
+      </Suspense>
     </div>
   );
 }
