@@ -1,12 +1,12 @@
 import { unhappyOutcomes } from '@syncline/model';
 import { guard, isUncounted } from '../guard/guard.ts';
 import { keepWritten } from '../page/keepWritten.ts';
-import { newestOf } from '../page/newestOf.ts';
 import type { Page } from '../page/preparePage.ts';
-import { type Delivery, sourceKeyOf } from '../record/delivery.ts';
+import { sourceKeyOf } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
 import { RunStop, worstOf } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
+import { type Claim, claimPage, type Way } from './claimPage.ts';
 import type { DestinationStep } from './destinationStep.ts';
 import { createRound } from './round.ts';
 import { buryDelivery } from './settleRecord.ts';
@@ -16,25 +16,17 @@ import { writeRecords } from './writeRecords.ts';
 /**
  * Delivers a page to all its destinations, those at the same time, and holds the lanes of its records meanwhile.
  *
+ * @param claiming what was begun while the page before was on its way. Default: begins now.
  * @returns the way to let the lanes go, once the page is settled.
  * @throws RunStop with what was written kept, and others; always with the lanes let go.
  */
-export async function deliverPage(work: RunWork, page: Page): Promise<() => void> {
-  const ways = [...page.deliveries].flatMap(([node, deliveries]) => {
-    const dest = work.destinations.find(({ step }) => step.node === node);
-    return dest === undefined ? [] : [{ dest, newest: takeNewest(dest, page, deliveries) }];
-  });
-  const wanted = new Map(
-    ways.map(({ dest, newest }) => [dest.destinationId, new Set(newest.map(({ key }) => key))]),
-  );
-  const fromMs = work.elapsed();
-  const release = await work.lanes.acquire(wanted, work.priority, work.abort);
-  const waited = work.elapsed();
-  for (const { dest } of ways)
-    if (waited - fromMs > 20) work.timeline.add(dest.step.node, 'wait', fromMs, waited);
-  const results = await Promise.allSettled(
-    ways.map(({ dest, newest }) => deliverTo(work, dest, page, newest)),
-  );
+export async function deliverPage(
+  work: RunWork,
+  page: Page,
+  claiming: Promise<Claim> = claimPage(work, page),
+): Promise<() => void> {
+  const { ways, release } = await claiming;
+  const results = await Promise.allSettled(ways.map((way) => deliverTo(work, page, way)));
   const thrown = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (thrown.length === 0) return release;
   const worst = worstOf(thrown);
@@ -47,24 +39,10 @@ export async function deliverPage(work: RunWork, page: Page): Promise<() => void
   throw worst;
 }
 
-function takeNewest(dest: DestinationStep, page: Page, deliveries: Delivery[]): Delivery[] {
-  const { newest, superseded } = newestOf(deliveries);
+async function deliverTo(work: RunWork, page: Page, way: Way): Promise<void> {
+  const { run } = work;
+  const { dest, newest, superseded, entries } = way;
   for (const { key } of superseded) end(dest, page, key, 'superseded');
-  return newest;
-}
-
-async function deliverTo(
-  work: RunWork,
-  dest: DestinationStep,
-  page: Page,
-  newest: Delivery[],
-): Promise<void> {
-  if (newest.length === 0) return;
-  const { ports, run } = work;
-  const entries = await ports.ledger.read(
-    dest.destinationId,
-    newest.map(({ key }) => key),
-  );
   if (entries.size > 0) page.account.ledgerIsNew = false;
   const { atMostOnce, wholeState } = dest;
   const context = { runId: run.runId, atMostOnce, wholeState };

@@ -1,4 +1,5 @@
 import { type ReadWindow, type Source, SyncError } from '@syncline/model';
+import { type Claim, claimPage } from '../deliver/claimPage.ts';
 import { deliverPage } from '../deliver/deliverPage.ts';
 import { priorities } from '../guard/lanes.ts';
 import { keepWritten } from '../page/keepWritten.ts';
@@ -66,17 +67,18 @@ function firstLine({ pages, full, low }: RunPart): string {
 }
 
 /**
- * While a page is delivered the next is read and mapped; while it is settled the next is delivered, unless they share a
- * record: the lanes see to that. Pages settle in their order.
+ * While a page is delivered the next is read, mapped and looked up in the ledger; while it is settled the next is
+ * delivered, unless they share a record: the lanes see to that. Pages are written and settled in their order.
  */
 async function runPages(work: RunWork, source: Source, window: ReadWindow | null): Promise<void> {
   const reader = createPageReader(work, source, window);
   let delivered: Promise<unknown> = Promise.resolve();
   let settled: Promise<void> = Promise.resolve();
+  let ahead: Promise<Claim> | null = null;
 
-  const start = (page: Page) => {
+  const start = (page: Page, claiming: Promise<Claim>) => {
     const before = settled;
-    const delivering = deliverPage(work, page);
+    const delivering = deliverPage(work, page, claiming);
     const settling = settle(work, page, delivering, before).then(reader.settled);
     settling.catch(reader.fail);
     delivered = delivering;
@@ -90,10 +92,14 @@ async function runPages(work: RunWork, source: Source, window: ReadWindow | null
       if (raw === null) break;
       const { changes, rejected, token, progress = null } = raw;
       const page = await preparePage(work, { changes, rejected, token, progress, inboxIds: [] });
+      ahead = claimPage(work, page);
+      // It may fail before anybody waits for it.
+      ahead.catch(() => {});
       await delivered;
       // The window in which a stop may come is between pages: what is prepared only is read again.
       if (work.halt.aborted) break;
-      start(page);
+      start(page, ahead);
+      ahead = null;
     }
     await settled;
   } catch (thrown) {
@@ -101,6 +107,8 @@ async function runPages(work: RunWork, source: Source, window: ReadWindow | null
     await settled;
     throw thrown;
   } finally {
+    // Nobody is going to deliver that page now, so its records are free.
+    ahead?.then(({ release }) => release()).catch(() => {});
     reader.close();
   }
   if (work.halt.aborted) throw new RunStop({ kind: 'halted' });
