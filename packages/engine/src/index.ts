@@ -1,3 +1,4 @@
+export { guard } from './guard/guard.ts';
 export type { FailedItem, Item, OperatorEnv, StepResult } from './plan/operator.ts';
 export { compileOperators, type Operators } from './plan/operators.ts';
 export {
@@ -25,11 +26,13 @@ export {
   type LetterOrigin,
   type LogEntry,
   type LogPort,
+  type MissingRecord,
   type PageSettlement,
   type ParkedItem,
   type ParkedPort,
   type ParkedWrite,
   type PartJob,
+  type PauseDetail,
   type RecordChange,
   type RecordEvent,
   type ReplayedLetter,

@@ -12,7 +12,7 @@ import type {
   Value,
 } from '@syncline/model';
 import type { RunPort } from './runPorts.ts';
-import type { LetterOrigin, ParkedPort, ReplayPort } from './syncPorts.ts';
+import type { LetterOrigin, ParkedPort, ReplayPort, SweepPort } from './syncPorts.ts';
 
 export type {
   Attempt,
@@ -27,6 +27,7 @@ export type {
   CaptureLease,
   CaptureState,
   LetterOrigin,
+  MissingRecord,
   ParkedItem,
   ParkedPort,
   ParkedWrite,
@@ -52,6 +53,7 @@ export interface EnginePorts {
   ledger: LedgerPort;
   parked: ParkedPort;
   replays: ReplayPort;
+  sweeps: SweepPort;
   logs: LogPort;
   slots: SlotPort;
   jobs: JobPort;
@@ -119,7 +121,18 @@ export interface FlowPort {
   /** The given published version (default: the active one). Null when the flow is gone. */
   load(flowId: string, version?: number): Promise<ActiveFlow | null>;
   /** Durable stop with its reason; capture goes on. Fenced. */
-  pause(lease: Lease, reason: PauseReason, message: string): Promise<void>;
+  pause(lease: Lease, reason: PauseReason, message: string, detail?: PauseDetail): Promise<void>;
+}
+
+/** What a person has to know to decide whether a run may delete so many records. */
+export interface PauseDetail {
+  runId: string;
+  node: string;
+  /** Records it would have deleted by now, and how many the destination holds. */
+  count: number;
+  known: number;
+  /** Some of them, by their identity at the destination (of an empty listing: none). */
+  keys: string[];
 }
 
 // ---------------------------------------------------------------- inbox
@@ -179,6 +192,11 @@ export interface LedgerWrite extends LedgerEntry {
 export interface LedgerPort {
   /** Entries of these keys; a missing key is absent from the map. Hot: one indexed statement. */
   read(destinationId: string, keys: string[]): Promise<Map<string, LedgerEntry>>;
+  /**
+   * Under which key the destination holds records of the source, by their source keys: for deletes that bring nothing
+   * else. Live entries only, the newest of several; a record it does not hold is absent from the map.
+   */
+  keysOf(destinationId: string, sourceKeys: string[]): Promise<Map<string, string>>;
 }
 
 /** One line of a record's story; written for unhappy outcomes only. */

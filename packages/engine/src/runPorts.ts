@@ -40,6 +40,8 @@ export interface RunPart {
   resumesAt: Date | null;
   cancelRequested: boolean;
   recoveries: number;
+  /** Only these records are loaded, by their source keys; null = all. */
+  onlyKeys?: readonly string[] | null;
   /** A person has let this run delete more records than the mass-change guard allows. */
   deletesApproved: boolean;
 }
@@ -94,6 +96,8 @@ export interface RunEnd {
   note: string | null;
   /** What the timeline has beyond the last settled page. */
   spans?: TimelineSpan[];
+  /** Of a complete sweep: records of this part that the source no longer has. */
+  missing?: number;
 }
 
 /** Everything one page changed. Counts are deltas. */

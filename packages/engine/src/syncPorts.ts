@@ -78,13 +78,28 @@ export interface SeenKeys {
   keys: string[];
 }
 
+/** A record a sweep did not meet. */
+export interface MissingRecord {
+  /** Identity at the destination. */
+  key: string;
+  sourceKey: string;
+}
+
+/** What a run has met, and what it would have to delete. Over all lanes: a part picks its own by the source key. */
 export interface SweepPort {
-  /** How many records the destination holds by its ledger, and how many of them this sweep did not meet. Own lanes only. */
+  /** How many records the destination holds by its ledger, and how many of them this sweep did not meet. */
   count(runId: string, destinationId: string): Promise<{ known: number; missing: number }>;
-  /** Source keys of those it did not meet, in order, after the one given. */
-  missing(runId: string, destinationId: string, after: string | null, limit: number): Promise<string[]>;
+  /** Live records it did not meet, in order of `key`, after the one given. Tombstones and orphans are not live. */
+  missing(
+    runId: string,
+    destinationId: string,
+    after: string | null,
+    limit: number,
+  ): Promise<MissingRecord[]>;
   /** How many live records the ledger has for a destination: what the mass-change guard compares with. */
   known(destinationId: string): Promise<number>;
+  /** How many records this run has deleted at a destination so far, by its settled pages. */
+  deleted(runId: string, node: string): Promise<number>;
 }
 
 // ---------------------------------------------------------------- streams

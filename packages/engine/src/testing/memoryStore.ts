@@ -11,34 +11,36 @@ import {
   FencedError,
   type InboxItem,
   type Lease,
-  type LedgerEntry,
   type LedgerWrite,
   type LogEntry,
   type PageSettlement,
   type PartJob,
+  type PauseDetail,
   type RecordEvent,
   type RunWait,
 } from '../ports.ts';
 import { laneOf } from '../record/lane.ts';
 import { createMemoryParked, type MemoryParked } from './memoryParked.ts';
 import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
+import { createMemorySweeps, findKeys, type MemorySweeps, rowsUnder, type StoredEntry } from './memorySweeps.ts';
 import { newRun, type StoredRun } from './storedRun.ts';
 
 /** The store of the tests: the same promises as the real one, in memory. Outlives any number of workers. */
 export interface MemoryStore {
   flow: ActiveFlow;
   runs: StoredRun[];
-  ledger: Map<string, LedgerEntry>;
+  ledger: Map<string, StoredEntry>;
   attempts: Map<string, Attempt>;
   inbox: (InboxItem & { lane: number })[];
   deadLetters: (DeadLetterWrite & { runId: string })[];
   events: (RecordEvent & { runId: string })[];
   logs: { runId: string; entry: LogEntry }[];
   cursors: Map<string, Token>;
-  paused: { reason: string; message: string } | null;
+  paused: { reason: string; message: string; detail?: PauseDetail } | null;
   cancelRuns: Set<string>;
   settlements: PageSettlement[];
   checkpoints: MemoryParked;
+  sweeps: MemorySweeps;
   /** Milliseconds the clock of the store is ahead of this machine's. */
   skewMs: number;
   queue: MemoryQueue;
@@ -76,6 +78,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       store.ledger.set(ledgerKey(destinationId, key), entry);
   };
 
+  const rowsOf = (destinationId: string) => rowsUnder(store.ledger, ledgerKey(destinationId, ''));
   const given = (feeder: string, part: number, runId = `${nextId()}`) => ({
     runId,
     flowId: flow.flowId,
@@ -100,6 +103,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     cancelRuns: new Set(),
     settlements: [],
     checkpoints: createMemoryParked(now, nextId),
+    sweeps: createMemorySweeps(rowsOf, () => store.runs),
     skewMs: 0,
     queue,
     expireLeases: () => {
@@ -148,9 +152,9 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       },
       flows: {
         load: async () => store.flow,
-        pause: async (lease, reason, message) => {
+        pause: async (lease, reason, message, detail) => {
           fence(lease);
-          store.paused = { reason, message };
+          store.paused = { reason, message, ...(detail && { detail }) };
           store.flow = { ...store.flow, desired: 'paused' };
         },
       },
@@ -212,6 +216,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
           run.spans.push(...settlement.spans);
           addCounts(run.counts, settlement.counts);
           writeLedger(settlement.ledger);
+          store.sweeps.see(run.runId, settlement.seen);
           store.checkpoints.settle(settlement.parked, settlement.releasedIds, settlement.replayed);
           const done = new Set(settlement.inboxIds);
           store.inbox = store.inbox.filter(({ id }) => !done.has(id));
@@ -264,8 +269,10 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
               return entry === undefined ? [] : [[key, entry] as const];
             }),
           ),
+        keysOf: async (destinationId, sourceKeys) => findKeys(rowsOf(destinationId), sourceKeys),
       },
       ...store.checkpoints.ports(),
+      sweeps: store.sweeps.port,
       logs: {
         append: async (runId, entries) => void store.logs.push(...entries.map((entry) => ({ runId, entry }))),
       },

@@ -1,0 +1,73 @@
+import type { LedgerEntry, LedgerState, MissingRecord, SeenKeys, SweepPort } from '../ports.ts';
+import type { StoredRun } from './storedRun.ts';
+
+/** A ledger row as the store of the tests keeps it. */
+export interface StoredEntry extends LedgerEntry {
+  sourceKey?: string | null;
+}
+
+/** What the store of the tests keeps for sweeps. */
+export interface MemorySweeps {
+  see(runId: string, seen: readonly SeenKeys[]): void;
+  port: SweepPort;
+}
+
+const gone: ReadonlySet<LedgerState> = new Set(['tombstone', 'orphan']);
+
+/** Rows that stand for a record the destination has and the source had. */
+const isLive = ({ state }: LedgerEntry): boolean => !gone.has(state);
+
+/** Rows whose place begins so, by what follows. */
+export function rowsUnder(ledger: ReadonlyMap<string, StoredEntry>, start: string): [string, StoredEntry][] {
+  return [...ledger].flatMap(([place, entry]) =>
+    place.startsWith(start) ? [[place.slice(start.length), entry] as [string, StoredEntry]] : [],
+  );
+}
+
+export function findKeys(rows: [string, StoredEntry][], sourceKeys: string[]): Map<string, string> {
+  const wanted = new Set(sourceKeys);
+  const found = rows.filter(([key, entry]) => isLive(entry) && wanted.has(entry.sourceKey ?? key));
+  return new Map(found.map(([key, { sourceKey }]) => [sourceKey ?? key, key]));
+}
+
+export function createMemorySweeps(
+  rows: (destinationId: string) => [string, StoredEntry][],
+  runs: () => readonly StoredRun[],
+): MemorySweeps {
+  const seen = new Map<string, Set<string>>();
+  const seenBy = (runId: string, destinationId: string) => {
+    const place = `${runId} ${destinationId}`;
+    const keys = seen.get(place) ?? new Set<string>();
+    seen.set(place, keys);
+    return keys;
+  };
+  const live = (destinationId: string) => rows(destinationId).filter(([, entry]) => isLive(entry));
+  const missing = (runId: string, destinationId: string): MissingRecord[] => {
+    const met = seenBy(runId, destinationId);
+    return live(destinationId)
+      .filter(([key]) => !met.has(key))
+      .map(([key, { sourceKey }]) => ({ key, sourceKey: sourceKey ?? key }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  };
+  return {
+    see: (runId, met) => {
+      for (const { destinationId, keys } of met)
+        for (const key of keys) seenBy(runId, destinationId).add(key);
+    },
+    port: {
+      count: async (runId, destinationId) => ({
+        known: live(destinationId).length,
+        missing: missing(runId, destinationId).length,
+      }),
+      missing: async (runId, destinationId, after, limit) =>
+        missing(runId, destinationId)
+          .filter(({ key }) => after === null || key > after)
+          .slice(0, limit),
+      known: async (destinationId) => live(destinationId).length,
+      deleted: async (runId, node) =>
+        runs()
+          .filter((run) => run.runId === runId)
+          .reduce((sum, { counts }) => sum + (counts[node]?.outcomes.deleted ?? 0), 0),
+    },
+  };
+}
