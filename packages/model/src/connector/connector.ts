@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { AnyNodeDefinition, DeliveryClass } from '../node/nodeDefinition.ts';
-import type { Change, Hint, RejectedInput } from '../record/envelope.ts';
+import type { Change, Hint, RejectedInput, SourceVersion } from '../record/envelope.ts';
 import type { DataRecord, RecordSchema, Value } from '../record/schema.ts';
 import type { Capture } from './capture.ts';
 
@@ -117,6 +117,8 @@ export interface FetchedRecords {
   changes: Change[];
   /** Keys without a record: it was deleted, or never was. */
   absent: string[];
+  /** Of this look, where the system has one: comparable with those of its records, so that a delete has one too. */
+  version?: SourceVersion;
 }
 
 export interface WriteRecord {

@@ -145,6 +145,10 @@ const sync = {
     title: 'A field the flow reads is gone',
     whatToDo: 'Map the new field, publish, resume.',
   },
+  'source.capture': {
+    title: 'The source does not hand over its changes yet',
+    whatToDo: 'Do at the source what the message says; Syncline looks again by itself.',
+  },
   'source.bad-row': {
     title: 'A row could not be read',
     whatToDo: 'Correct the row in the source and run again.',
@@ -216,6 +220,11 @@ const sync = {
   },
   'record.too-large': { title: 'The record is too large', whatToDo: 'Make it smaller than 1 MiB.' },
   'run.budget': { title: 'Too many records failed', whatToDo: 'Look at the causes, fix them, resume.' },
+  'run.mass-delete': {
+    title: 'It was about to delete a large part of the records',
+    whatToDo:
+      'Check the source. Then let this run delete them, or end it: nothing is deleted before you decide.',
+  },
   'run.retries': { title: 'It failed too often', whatToDo: 'Fix the cause, resume.' },
   'run.internal': {
     title: 'Something broke inside Syncline',

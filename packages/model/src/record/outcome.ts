@@ -25,5 +25,7 @@ export const nodeCountsSchema = z.object({
   outcomes: outcomeCountsSchema,
   /** Records that left by each port of a branch. */
   ports: z.record(z.string(), z.int().min(0)).optional(),
+  /** Records whose order no version told and which could not be read again: the last to come won. */
+  ambiguous: z.int().min(0).optional(),
 });
 export type NodeCounts = z.infer<typeof nodeCountsSchema>;
