@@ -1,4 +1,4 @@
-import type { Diagnostic, FlowDocument, RecordSchema } from '@syncline/model';
+import { type Diagnostic, type FlowDocument, isFeeder, type RecordSchema } from '@syncline/model';
 import { checkCycles } from './checks/checkCycles.ts';
 import { checkArrivals, checkDestination, type Origin } from './checks/checkDestination.ts';
 import { checkIdentities } from './checks/checkIdentities.ts';
@@ -67,10 +67,7 @@ function compileDocument(document: FlowDocument, env: CompileEnv): CompileResult
     ...all.map((step) => checkFields(step, { document, env, graph, steps, leaving, reaching, targets })),
   ].flat();
   const isLoose = (step: Step | undefined) =>
-    step !== undefined &&
-    !edges.touched.has(step.name) &&
-    step.role !== 'trigger' &&
-    step.role !== 'schedule';
+    step !== undefined && !edges.touched.has(step.name) && !(step.role !== null && isFeeder(step.role));
   const diagnostics = sortDiagnostics(
     found.map((one) => (one.node && isLoose(steps.get(one.node)) ? { ...one, severity: 'warning' } : one)),
     [...order, ...unordered],

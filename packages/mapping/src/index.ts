@@ -52,7 +52,10 @@ export {
 export type { CompiledMapping, MappingEnv, MappingFailure, MappingResult } from './mapping/mappingEnv.ts';
 export { mappingOutputSchema } from './mapping/outputSchema.ts';
 export { rowPaths } from './mapping/rowPaths.ts';
+export type { ApproveConfig } from './nodes/approve.ts';
 export { otherwisePort } from './nodes/branch.ts';
+export type { CrossingConfig } from './nodes/crossing.ts';
+export type { HoldConfig } from './nodes/hold.ts';
 export { transformNodes } from './nodes/transformNodes.ts';
 export { formatPath, type Path, PathError, parsePath, readPath } from './path/path.ts';
 export { type Suggestion, suggestionThreshold, suggestMappings } from './suggest/suggestMappings.ts';

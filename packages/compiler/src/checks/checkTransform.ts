@@ -10,9 +10,9 @@ export interface TransformSurroundings {
   tables: Record<string, ReferenceTable>;
 }
 
-/** What a map, filter or branch says of the records that reach it: fields that aren't there, types, required fields. */
+/** What a step with a table or a condition says of the records that reach it: fields that aren't there, types, required fields. */
 export function checkTransform(step: Step, surroundings: TransformSurroundings): Diagnostic[] {
-  if (step.config === null || step.role !== 'transform') return [];
+  if (step.config === null || (step.role !== 'transform' && step.role !== 'checkpoint')) return [];
   const found = askMapping(step, surroundings);
   // Of records nobody has described every field would be called unknown.
   return isUnknown(surroundings.source) ? found.filter((one) => one.code !== unknownField) : found;
@@ -35,10 +35,11 @@ interface PlacedCondition {
   condition: Condition;
 }
 
-/** A filter has one condition in `where`, a branch one in each of its `paths`. */
+/** A filter and a crossing have one condition in `where`, a branch one in each of its `paths`. */
 function conditionsOf({ node, config }: Step): PlacedCondition[] {
   // As above: the step's own definition parsed them.
-  if (node.type === 'filter') return [{ path: 'where', condition: config?.where as Condition }];
+  if (node.type === 'filter' || node.type === 'crossing')
+    return [{ path: 'where', condition: config?.where as Condition }];
   if (node.type !== 'branch' || !Array.isArray(config?.paths)) return [];
   const ways = config.paths as { where: Condition }[];
   return ways.map(({ where }, index) => ({ path: `paths.${index}.where`, condition: where }));

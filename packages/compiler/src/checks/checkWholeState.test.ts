@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { CompileEnv } from '../compileEnv.ts';
 import { compileFlow } from '../compileFlow.ts';
 import { env as plain } from '../testing/catalogue.ts';
-import { flow, hook } from '../testing/flows.ts';
+import { approve, filter, flow, hook } from '../testing/flows.ts';
 
 const own = [
   defineNode({
@@ -84,5 +84,33 @@ describe('a destination that each run replaces', () => {
     expect(compileFlow(flow({ all: full, sheet: replaced }, [['all', 'sheet']]), env).plan?.splittable).toBe(
       false,
     );
+  });
+
+  it('is refused behind a step that keeps records: it would hold only what that let on last', () => {
+    const nodes = { all: full, boss: approve, f: filter, sheet: replaced };
+    const { plan, diagnostics } = compileFlow(
+      flow(nodes, [
+        ['all', 'boss'],
+        ['boss', 'f'],
+        ['f', 'sheet'],
+      ]),
+      env,
+    );
+    expect(plan).toBeNull();
+    expect(diagnostics).toMatchObject([
+      {
+        severity: 'error',
+        code: 'destination.behind-checkpoint',
+        node: 'sheet',
+        path: 'mode',
+        whatToDo: 'Remove boss, or let sheet keep what is there.',
+      },
+    ]);
+    expect(
+      found({ all: full, boss: approve, sheet: appended }, [
+        ['all', 'boss'],
+        ['boss', 'sheet'],
+      ]),
+    ).toEqual([]);
   });
 });

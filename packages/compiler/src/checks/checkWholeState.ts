@@ -1,4 +1,4 @@
-import { type Diagnostic, isFeeder } from '@syncline/model';
+import { type Diagnostic, isFeeder, listens } from '@syncline/model';
 import type { FlowGraph } from '../graph/flowGraph.ts';
 import { stepsBefore } from '../graph/reach.ts';
 import type { Step, Steps } from '../steps/readSteps.ts';
@@ -17,14 +17,31 @@ export function checkWholeState(graph: FlowGraph, steps: Steps): Diagnostic[] {
     const feeders = [...steps.values()].filter(
       ({ name, role }) => role !== null && isFeeder(role) && before.has(name),
     );
-    const found = feeders.filter(bringsChanges).map((feeder) => onlyChanges(step, feeder));
+    const keepers = [...steps.values()].filter(({ name, role }) => role === 'checkpoint' && before.has(name));
+    const found = [
+      ...keepers.map((keeper) => keptBack(step, keeper)),
+      ...feeders.filter(bringsChanges).map((feeder) => onlyChanges(step, feeder)),
+    ];
     return feeders.length > 1 ? [...found, severalSources(step, feeders)] : found;
   });
 }
 
 function bringsChanges({ role, config, definition }: Step): boolean {
-  if (role === 'trigger') return true;
+  if (role !== null && listens(role)) return true;
   return definition?.capabilities?.incremental === true && config?.mode === 'incremental';
+}
+
+/** What a checkpoint lets on later belongs to no run that reads everything, so it would replace all the rest. */
+function keptBack({ name, label, definition }: Step, keeper: Step): Diagnostic {
+  const [field] = Object.keys(definition?.capabilities?.wholeState ?? {});
+  return {
+    severity: 'error',
+    code: 'destination.behind-checkpoint',
+    node: name,
+    ...(field === undefined ? {} : { path: field }),
+    title: `Each run replaces ${label}, so it would hold only what ${keeper.label} let on last`,
+    whatToDo: `Remove ${keeper.label}, or let ${label} keep what is there.`,
+  };
 }
 
 function onlyChanges({ name, label }: Step, feeder: Step): Diagnostic {

@@ -1,11 +1,15 @@
-import type { Diagnostic } from '@syncline/model';
+import { asks, type Diagnostic } from '@syncline/model';
 import { checkTimezone } from '../cron/checkTimezone.ts';
 import { parseCron } from '../cron/parseCron.ts';
 import type { Step } from './readSteps.ts';
 
-/** Whether the times of a schedule can be kept. One without `cron` runs when a person says so. */
+/**
+ * Whether the times of a schedule, or of a checkpoint that waits for a time, can be kept. One without `cron` runs when a
+ * person says so.
+ */
 export function checkSchedule(step: Step): Diagnostic[] {
-  if (step.role !== 'schedule' || step.config === null) return [];
+  if (step.role === null || step.config === null) return [];
+  if (!asks(step.role) && step.role !== 'checkpoint') return [];
   const { cron, timezone } = step.config;
   const found: Diagnostic[] = [];
   if (typeof cron === 'string') {

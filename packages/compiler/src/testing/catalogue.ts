@@ -6,7 +6,6 @@ import {
   destinationPorts,
   type FieldSchema,
   type FieldType,
-  oneOut,
   type RecordSchema,
   sourcePorts,
 } from '@syncline/model';
@@ -85,16 +84,6 @@ const own = [
     config: z.strictObject({ path: z.string().default('/') }),
     ports: destinationPorts,
     capabilities: { writes: ['create'] },
-  }),
-  defineNode({
-    type: 'approve',
-    version: 1,
-    role: 'checkpoint',
-    title: 'Approval',
-    icon: 'hand',
-    doc: 'Waits.',
-    config: z.strictObject({}),
-    ports: oneOut,
   }),
   defineNode({
     type: 'ways',

@@ -23,15 +23,20 @@ const issues = (type: string, config: Record<string, unknown>) => {
 const where = { tests: [{ field: 'country', is: 'equals', value: 'CH' }] };
 
 describe('the transform nodes', () => {
-  it('are map, filter and branch, each with words for the palette', () => {
-    expect(transformNodes.map(({ type }) => type)).toEqual(['map', 'filter', 'branch']);
-    for (const node of transformNodes) {
-      expect(node.role).toBe('transform');
-      expect(node.doc.length).toBeGreaterThan(20);
-    }
+  it('are map, filter, branch and three that keep records, each with words for the palette', () => {
+    const roles = transformNodes.map(({ type, role }) => `${type} ${role}`);
+    expect(roles).toEqual([
+      'map transform',
+      'filter transform',
+      'branch transform',
+      'crossing checkpoint',
+      'hold checkpoint',
+      'approve checkpoint',
+    ]);
+    for (const node of transformNodes) expect(node.doc.length).toBeGreaterThan(20);
   });
 
-  it.each(['map', 'filter', 'branch'])(
+  it.each(['map', 'filter', 'branch', 'crossing', 'hold', 'approve'])(
     '%s describes its form: titles and widgets, as JSON Schema',
     (type) => {
       const schema = z.toJSONSchema(definition(type).config, { io: 'input' });
@@ -41,7 +46,9 @@ describe('the transform nodes', () => {
         expect(property).toHaveProperty('title');
         expect(property).toHaveProperty('ui');
       }
-      expect(JSON.stringify(schema)).toMatch(/"widget":"(mapping|condition|branches)"/);
+      expect(JSON.stringify(schema)).toMatch(
+        /"widget":"(mapping|condition|branches|cron)"|"title":"Question"/,
+      );
     },
   );
 });
@@ -120,4 +127,50 @@ describe('branch', () => {
       expect(issues('branch', { paths: [{ name, where }] })).toHaveLength(1);
     },
   );
+});
+
+describe('ask a person', () => {
+  it('needs no setting, and waits for as long as it takes', () => {
+    const { config, summary, ports } = parse('approve', {});
+    expect(config).toEqual({ question: 'May this record go on?', whenExpired: 'stay' });
+    expect(summary).toBe('May this record go on?');
+    expect(ports).toEqual({ in: 1, out: ['out'] });
+  });
+
+  it('says what happens when nobody decides', () => {
+    const config = { question: 'A refund over 1000?', timeoutHours: 48, whenExpired: 'reject' };
+    expect(parse('approve', config).summary).toBe('A refund over 1000? After 48 h: reject');
+  });
+
+  it('refuses an empty question, no time at all, and what nobody knows', () => {
+    expect(issues('approve', { question: ' ' })).toEqual(['question: Write what the person is to decide.']);
+    expect(issues('approve', { timeoutHours: 0 })).toEqual([
+      'timeoutHours: Give at least 0.1 hours, or leave it out.',
+    ]);
+    expect(issues('approve', { whenExpired: 'escalate' })).toHaveLength(1);
+  });
+});
+
+describe('gather changes', () => {
+  it('says until when', () => {
+    expect(parse('hold', { cron: '0 18 * * *', timezone: 'Europe/Zurich' }).summary).toBe(
+      'until 0 18 * * *, Europe/Zurich',
+    );
+  });
+
+  it('needs a time', () => {
+    expect(issues('hold', {})).toHaveLength(1);
+    expect(issues('hold', { cron: 'at six' })[0]).toMatch('A schedule has five parts');
+  });
+});
+
+describe('when it becomes true', () => {
+  it('says its condition in one line', () => {
+    expect(parse('crossing', { where }).summary).toBe('when country is “CH”');
+  });
+
+  it('needs a condition with at least one test', () => {
+    expect(issues('crossing', {})).toHaveLength(1);
+    expect(issues('crossing', { where: { tests: [] } })).toHaveLength(1);
+  });
 });
