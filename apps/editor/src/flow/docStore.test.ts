@@ -48,6 +48,18 @@ describe('editing a flow', () => {
     expect(store.temporal.getState().pastStates).toHaveLength(0);
   });
 
+  it('keeps what a server or this browser had stored out of the history', () => {
+    const store = open();
+    const { document, bindings } = store.getState();
+    store.getState().load({ document: { ...document, name: 'Newer' }, bindings });
+    expect(store.getState().document.name).toBe('Newer');
+    expect(store.temporal.getState().pastStates).toHaveLength(0);
+    store.getState().setTitle('a', 'Orders');
+    expect(store.temporal.getState().pastStates).toHaveLength(1);
+    store.temporal.getState().undo();
+    expect(store.getState().document.name).toBe('Newer');
+  });
+
   it('pastes steps with their edges under free names', () => {
     const store = open();
     const names = store.getState().paste(cut(store.getState().document, ['a', 'b']), [100, 300]);

@@ -47,7 +47,7 @@ const historyLimit = 200;
 
 /** One store for one open flow. */
 export function createDocStore(initial: DocState): DocStoreApi {
-  return createStore<DocStore>()(
+  const made: DocStoreApi = createStore<DocStore>()(
     temporal(
       (set, get) => {
         const change = (update: (document: FlowDocument) => FlowDocument) =>
@@ -94,7 +94,13 @@ export function createDocStore(initial: DocState): DocStoreApi {
             set({ document });
             return names;
           },
-          load: (state) => set(state),
+          load: (state) => {
+            const history = made.temporal.getState();
+            const wasTracking = history.isTracking;
+            history.pause();
+            set(state);
+            if (wasTracking) history.resume();
+          },
         };
       },
       {
@@ -104,4 +110,5 @@ export function createDocStore(initial: DocState): DocStoreApi {
       },
     ),
   );
+  return made;
 }

@@ -11,6 +11,8 @@ export interface UiState {
   focus: { node: string; path: string; ask: number } | null;
   drawer: 'closed' | 'input' | 'output' | 'failed';
   problemsOpen: boolean;
+  /** The list of what differs from the published version. */
+  changesOpen: boolean;
   view: 'canvas' | 'outline';
   /** Sample record the mapping table and preview show. */
   record: number;
@@ -37,6 +39,7 @@ export function createUiStore(): UiStoreApi {
     focus: null,
     drawer: 'closed',
     problemsOpen: false,
+    changesOpen: false,
     view: 'canvas',
     record: 0,
     select: (selection) =>

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useCheck, useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
 import { isObject } from '../forms/formField.ts';
+import { SkeletonRows } from '../parts/SkeletonRows.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
-import { MappingTab } from './mapping/MappingTab.tsx';
 import { NotesTab } from './NotesTab.tsx';
 import { sortMessages } from './problemPaths.ts';
 import { SettingsTab } from './SettingsTab.tsx';
@@ -12,6 +12,11 @@ import { StepProblems } from './StepProblems.tsx';
 import { TestResult } from './TestResult.tsx';
 import { usePreview } from './usePreview.ts';
 import { useStepEntry } from './useStep.ts';
+
+// The mapping engine is most of what the panel could need, and only a map needs it.
+const MappingTab = lazy(() =>
+  import('./mapping/MappingTab.tsx').then((module) => ({ default: module.MappingTab })),
+);
 
 type StepPanelProps = { name: string };
 
@@ -79,7 +84,11 @@ export function StepPanel({ name }: StepPanelProps) {
           <StepProblems problems={messages.loose} />
           {shown === 'notes' && <NotesTab name={name} />}
           {shown === 'settings' && <SettingsTab name={name} messages={messages} focus={focus} />}
-          {shown === 'main' && isMap && <MappingTab name={name} messages={messages} focus={focus} />}
+          {shown === 'main' && isMap && (
+            <Suspense fallback={<SkeletonRows label="Loading the mapping" height="table" />}>
+              <MappingTab name={name} messages={messages} focus={focus} />
+            </Suspense>
+          )}
           {shown === 'main' && !isMap && <SetupTab name={name} messages={messages} focus={focus} />}
         </div>
       </Tabs>

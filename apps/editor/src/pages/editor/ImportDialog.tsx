@@ -24,7 +24,8 @@ export function ImportDialog() {
   };
   const replace = () => {
     if (read.kind !== 'flow') return;
-    doc.getState().load({ document: read.document, bindings: doc.getState().bindings });
+    // An edit like any other, unlike what a server or this browser had kept: Undo takes it back.
+    doc.setState({ document: read.document });
     finish('Imported in the place of the draft');
   };
   const add = () => {

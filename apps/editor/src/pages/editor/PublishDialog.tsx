@@ -3,10 +3,13 @@ import { ApiProblem } from '../../api/client.ts';
 import { definitionsOf } from '../../canvas/definitions.ts';
 import { cronWords } from '../../canvas/stepFact.ts';
 import { titleOf } from '../../canvas/titleOf.ts';
+import { ChangeList } from '../../changes/ChangeList.tsx';
+import { useChangeCount } from '../../changes/useChanges.ts';
 import { useDoc, useOpenFlow } from '../../flow/FlowContext.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field } from '../../parts/Field.tsx';
+import { countOf } from '../../parts/format.ts';
 import { TextInput } from '../../parts/TextInput.tsx';
 import { useFlowFacts, useSession } from './session.tsx';
 import { useFlowActions } from './useFlowActions.ts';
@@ -18,6 +21,7 @@ export function PublishDialog() {
   const { publish } = useFlowActions();
   const [note, setNote] = useState('');
   const effects = useEffects();
+  const count = useChangeCount();
   const next = (flow.version ?? 0) + 1;
   const { error } = publish;
   const problem =
@@ -60,6 +64,16 @@ export function PublishDialog() {
             onChange={(event) => setNote(event.target.value)}
           />
         </Field>
+        {count > 0 && (
+          <section>
+            <h3 className="pb-1 text-xs text-ink-3">
+              {countOf(count, 'change')} since version {flow.version}
+            </h3>
+            <div className="max-h-52 overflow-y-auto rounded-md border border-line">
+              <ChangeList most={30} />
+            </div>
+          </section>
+        )}
         <section>
           <h3 className="pb-1 text-xs text-ink-3">What happens</h3>
           <ul className="flex list-disc flex-col gap-1 pl-4 text-ink-2">

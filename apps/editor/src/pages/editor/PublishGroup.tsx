@@ -25,7 +25,7 @@ export function PublishGroup() {
           <button
             type="button"
             aria-expanded={panel}
-            onClick={() => ui.getState().set({ problemsOpen: !panel })}
+            onClick={() => ui.getState().set({ problemsOpen: !panel, changesOpen: false })}
             className={joinClasses(
               box,
               'rounded-l-md border-r-0 border-line-strong bg-panel hover:bg-hover',

@@ -9,10 +9,12 @@ const ConflictNotice = lazy(() =>
 const ProblemsPanel = lazy(() =>
   import('./ProblemsPanel.tsx').then(({ ProblemsPanel }) => ({ default: ProblemsPanel })),
 );
+const ChangesPanel = lazy(() => import('../../changes/ChangesPanel.tsx'));
 
 /** Room for the canvas or the outline, with what lies over them. */
 export function Stage({ children }: { children: ReactNode }) {
   const problems = useUi((state) => state.problemsOpen);
+  const changes = useUi((state) => state.changesOpen);
   const conflict = useSaveState().phase === 'conflict';
   return (
     <div className="relative h-full overflow-hidden">
@@ -20,6 +22,7 @@ export function Stage({ children }: { children: ReactNode }) {
       <RunLine />
       <Suspense fallback={null}>
         {problems && <ProblemsPanel />}
+        {changes && <ChangesPanel />}
         {conflict && <ConflictNotice />}
       </Suspense>
     </div>

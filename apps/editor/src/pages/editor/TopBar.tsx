@@ -1,6 +1,7 @@
 import { List, Redo2, Undo2, Waypoints, Workflow } from 'lucide-react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
+import { ChangesButton } from '../../changes/ChangesButton.tsx';
 import { commands } from '../../commands/registry.ts';
 import { useOpenFlow, useUi } from '../../flow/FlowContext.tsx';
 import { Mark } from '../../parts/Brand.tsx';
@@ -39,6 +40,7 @@ export function TopBar() {
       <FlowName />
       <FlowMenu />
       <StateBadge />
+      <ChangesButton />
       <SavedState />
       <span className="flex-1" />
       <IconButton

@@ -171,10 +171,7 @@ function takeBindings(doc: DocStoreApi, sent: DocState, bindings: Record<string,
   const fresh = Object.keys(bindings).some((name) => now.bindings[name] === undefined);
   if (!fresh || now.document !== sent.document || now.bindings !== sent.bindings) return sent;
   const merged = { document: now.document, bindings: { ...bindings, ...now.bindings } };
-  const history = doc.temporal.getState();
-  history.pause();
   now.load(merged);
-  history.resume();
   return merged;
 }
 

@@ -50,9 +50,9 @@ export function useEditorCommands(): void {
     });
   };
   const back = () => {
-    const { open: opened, problemsOpen } = ui.getState();
+    const { open: opened, problemsOpen, changesOpen } = ui.getState();
     canvas.setState({ picker: null, refusal: null });
-    if (problemsOpen) return ui.getState().set({ problemsOpen: false });
+    if (problemsOpen || changesOpen) return ui.getState().set({ problemsOpen: false, changesOpen: false });
     ui.getState().set({ open: null });
     const name = opened ?? ui.getState().selection[0];
     if (name)
@@ -125,6 +125,13 @@ export function useEditorCommands(): void {
         ui.getState().set({ problemsOpen: true });
         speak(canvas, problem ? `${problem.title}. ${problem.whatToDo}` : 'Nothing to fix.');
       },
+    },
+    {
+      id: 'flow.changes',
+      title: 'What differs from the version that runs',
+      group,
+      when: () => flow.version !== null,
+      run: () => ui.getState().set({ changesOpen: !ui.getState().changesOpen, problemsOpen: false }),
     },
     { id: 'flow.back', title: 'Back to the canvas', group, keys: 'Escape', run: back },
     {
