@@ -28,21 +28,14 @@ function plainText(value: Value): string | null {
  * @example arrayText(['a', null, 'b"c'], (item) => item) // '{"a",NULL,"b\\"c"}'
  */
 export function arrayText<T>(items: readonly T[], write: (item: T) => string | null): string {
-  let text = '{';
-  let isFirst = true;
-  for (const item of items) {
-    if (isFirst) isFirst = false;
-    else text += ',';
-    if (Array.isArray(item)) {
-      text += arrayText(item, write);
-      continue;
-    }
-    const cell = write(item);
-    if (cell === null) text += 'NULL';
-    else if (needsEscape.test(cell)) text += `"${cell.replace(escaped, '\\$&')}"`;
-    else text += `"${cell}"`;
-  }
-  return `${text}}`;
+  // Joined at the end: put together piece by piece, a batch leaves megabytes of garbage.
+  const parts = items.map((item) => (Array.isArray(item) ? arrayText(item, write) : cellText(write(item))));
+  return `{${parts.join(',')}}`;
+}
+
+function cellText(cell: string | null): string {
+  if (cell === null) return 'NULL';
+  return needsEscape.test(cell) ? `"${cell.replace(escaped, '\\$&')}"` : `"${cell}"`;
 }
 
 const needsEscape = /["\\]/;

@@ -75,7 +75,9 @@ export class PageReader {
     const build = this.#build;
     if (build === null) return;
     let page: ReadPage = { changes: [], rejected: [], token: from, bytes: 0 };
-    for (const [at, row] of rows.entries()) {
+    let at = -1;
+    for (const row of rows) {
+      at += 1;
       const read = from.read + at + 1;
       const made = changeOf(this.#target, build, row, receivedTs, read);
       if ('code' in made) page.rejected.push(made);

@@ -54,15 +54,15 @@ export function prepareSteps(
       settled.set(at, { status: 'reject', code: 'destination.rejected', message, fields: [empty] });
       continue;
     }
-    const names = op === 'delete' ? config.key : sentFields(record);
     const key = keyOf(config.key, record);
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
     // The records of one mapping are alike, so most go where the one before went.
-    if (last !== null && last.turn === turn && last.op === op && isSame(last.names, names)) {
+    if (last !== null && last.turn === turn && last.op === op && hasFields(record, last.names, op)) {
       last.step.items.push({ at, record, key });
       continue;
     }
+    const names: string[] = op === 'delete' ? config.key : sentFields(record);
     // Turns first: a later change of a row must not run before an earlier one. NUL can't be part of a column's name.
     const signature = `${String(turn).padStart(6, '0')}\0${op}\0${names.join('\0')}`;
     let step = steps.get(signature);
@@ -77,11 +77,16 @@ export function prepareSteps(
   return { steps: ordered.map(([, step]) => step), settled };
 }
 
-function isSame(names: readonly string[], others: readonly string[]): boolean {
-  if (names === others) return true;
-  if (names.length !== others.length) return false;
-  for (let at = 0; at < names.length; at += 1) if (names[at] !== others[at]) return false;
-  return true;
+/** Exactly these are sent, in this order. Of a delete only the key is, whatever else the record holds. */
+function hasFields(record: WriteRecord['record'], names: readonly string[], op: WriteRecord['op']): boolean {
+  if (op === 'delete') return true;
+  let at = 0;
+  for (const name in record) {
+    if (record[name] === undefined) continue;
+    if (names[at] !== name) return false;
+    at += 1;
+  }
+  return at === names.length;
 }
 
 function sentFields(record: WriteRecord['record']): string[] {

@@ -19,3 +19,17 @@ it('gives the canonical text of every record, in whatever order shapes come', ()
 it('leaves out fields that are not sent and keeps those to clear', () => {
   expect(createContentText()({ b: undefined, a: null, c: '' })).toBe('{"a":null,"c":""}');
 });
+
+it('knows names that objects treat in their own way, and more shapes than it learns', () => {
+  const text = createContentText();
+  const records: DataRecord[] = [
+    JSON.parse('{"__proto__":1,"b":"x","a":null}'),
+    { toJSON: 'x', constructor: 'y', a: true },
+    { 10: 'ten', 9: 'nine', '-1': 'minus', a: 1 },
+    { a: 'half \ud800 of a pair', b: '"\\\n', 'say "hi"': '\u2028' },
+    { b: { d: 1, c: 2 }, a: [3] },
+    {},
+  ];
+  for (let n = 0; n < 100; n += 1) records.push({ [`z${n}`]: n, y: 'same' });
+  for (const record of [...records, ...records]) expect(text(record)).toBe(canonicalJson(record));
+});

@@ -3,58 +3,65 @@ import { canonicalJson, type DataRecord } from '@syncline/model';
 /** One text per content, whatever the order in which its fields were set. */
 export type ContentText = (record: DataRecord) => string;
 
+/** The fields of a record in the order of their names; null when one of them holds a list or an object. */
+type Ordered = (record: DataRecord) => DataRecord | null;
+
 interface Shape {
   /** Field names as they stand in the records of this shape. */
   names: string[];
-  sorted: string[];
-  /** What stands before the value of each, from the brace or comma to the colon. */
-  leads: string[];
+  /** Null for shapes that only `canonicalJson` can write. */
+  order: Ordered | null;
 }
 
+/** Beyond so many, records have no shapes worth learning. */
+const mostShapes = 64;
+
 /**
- * Canonical JSON for records that mostly have the same fields in the same order, as those of one mapping do: the order
- * and the text of the names are worked out once a shape, and plain values are set between them, several times faster than
- * field by field. Gives exactly what `canonicalJson` gives.
+ * Canonical JSON for records that mostly have the same fields in the same order, as those of one mapping do: a function
+ * that puts them in order is made once a shape, and the built-in writes them. Put together piece by piece, every record
+ * left a kilobyte of garbage. Gives exactly what `canonicalJson` gives.
  *
  * @example createContentText()({ b: 1, a: 'x' }) // '{"a":"x","b":1}'
  */
 export function createContentText(): ContentText {
-  let shape: Shape = readShape([]);
+  const shapes = new Map<string, Shape>();
+  let last: Shape = { names: [], order: null };
+
+  const shapeOf = (names: string[]): Shape => {
+    const label = JSON.stringify(names);
+    const known = shapes.get(label);
+    if (known !== undefined) return known;
+    if (shapes.size >= mostShapes) return { names, order: null };
+    const shape = { names, order: makeOrdered(names) };
+    shapes.set(label, shape);
+    return shape;
+  };
+
   return (record) => {
     const names = Object.keys(record);
-    if (!isSame(names, shape.names)) shape = readShape(names);
-    const { sorted, leads } = shape;
-    if (sorted.length === 0) return canonicalJson(record);
-    let text = '';
-    for (let at = 0; at < sorted.length; at += 1) {
-      const value = record[sorted[at] ?? ''];
-      const written = plainJson(value);
-      if (written === null) return canonicalJson(record);
-      text += leads[at] + written;
-    }
-    return `${text}}`;
+    if (!isSame(names, last.names)) last = shapeOf(names);
+    const ordered = last.order === null ? null : last.order(record);
+    return ordered === null ? canonicalJson(record) : JSON.stringify(ordered);
   };
 }
 
-/** Text without anything JSON escapes; halves of a pair of surrogates are left to the built-in. */
-const plainText = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+/** Objects keep names like `7` in front, in the order of numbers, whatever the order they are set in. */
+const isPlace = /^(?:0|[1-9]\d*)$/;
 
-/** Null for what only the built-in knows how to write. */
-function plainJson(value: DataRecord[string]): string | null {
-  if (typeof value === 'string') return plainText.test(value) ? `"${value}"` : JSON.stringify(value);
-  if (value === null) return 'null';
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
-  return typeof value === 'number' ? JSON.stringify(value) : null;
+/** Names enter the function as JSON text only. `__proto__` is a name like any other when it is computed. */
+function makeOrdered(names: string[]): Ordered | null {
+  if (names.length === 0 || names.some((name) => isPlace.test(name))) return null;
+  const quoted = [...names].sort().map((name) => JSON.stringify(name));
+  const values = quoted.map((name, at) => `v${at} = r[${name}]`);
+  const nested = quoted.map((_, at) => `(typeof v${at} === 'object' && v${at} !== null)`);
+  const fields = quoted.map((name, at) => `${name === '"__proto__"' ? `[${name}]` : name}: v${at}`);
+  const code = `const ${values.join(', ')}; return ${nested.join(' || ')} ? null : { ${fields.join(', ')} };`;
+  // What the code above returns.
+  return new Function('r', code) as Ordered;
 }
 
 function isSame(names: string[], known: string[]): boolean {
   if (names.length !== known.length) return false;
   for (let index = 0; index < names.length; index += 1) if (names[index] !== known[index]) return false;
   return true;
-}
-
-function readShape(names: string[]): Shape {
-  const sorted = [...names].sort();
-  const leads = sorted.map((name, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`);
-  return { names, sorted, leads };
 }

@@ -7,12 +7,10 @@ const escaped = /["\\]/g;
  * @example textArray(['a', null, 'b"c']) // '{"a",NULL,"b\\"c"}'
  */
 export function textArray(values: readonly (string | null)[]): string {
-  let text = '';
-  for (const value of values) {
-    if (text !== '') text += ',';
-    if (value === null) text += 'NULL';
-    else if (needsEscape.test(value)) text += `"${value.replace(escaped, '\\$&')}"`;
-    else text += `"${value}"`;
-  }
-  return `{${text}}`;
+  return `{${values.map(itemText).join(',')}}`;
+}
+
+function itemText(value: string | null): string {
+  if (value === null) return 'NULL';
+  return needsEscape.test(value) ? `"${value.replace(escaped, '\\$&')}"` : `"${value}"`;
 }

@@ -41,7 +41,15 @@ export function ledgerColumns(writes: LedgerWrite[]): LedgerColumn[] {
 }
 
 function lastOfEachKey(writes: LedgerWrite[]): LedgerWrite[] {
-  const last = new Map<string, LedgerWrite>();
-  for (const write of writes) last.set(`${write.destinationId} ${write.key}`, write);
-  return last.size === writes.length ? writes : [...last.values()];
+  const byDestination = new Map<string, Map<string, LedgerWrite>>();
+  let rows = 0;
+  for (const write of writes) {
+    const byKey = byDestination.get(write.destinationId) ?? new Map<string, LedgerWrite>();
+    byDestination.set(write.destinationId, byKey);
+    if (!byKey.has(write.key)) rows += 1;
+    byKey.set(write.key, write);
+  }
+  return rows === writes.length
+    ? writes
+    : [...byDestination.values()].flatMap((byKey) => [...byKey.values()]);
 }
