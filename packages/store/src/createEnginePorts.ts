@@ -12,8 +12,13 @@ import { partName } from './jobs/queue.ts';
 import { acquireLease } from './leases/acquireLease.ts';
 import { releaseLease } from './leases/releaseLease.ts';
 import { renewLease } from './leases/renewLease.ts';
+import { readKeysOf } from './ledger/readKeysOf.ts';
 import { readLedger } from './ledger/readLedger.ts';
 import { appendLog } from './logs/appendLog.ts';
+import { expireParked } from './parked/expireParked.ts';
+import { findNextDue } from './parked/findNextDue.ts';
+import { readParked } from './parked/readParked.ts';
+import { readReplay } from './replays/readReplay.ts';
 import { beginRun } from './runs/beginRun.ts';
 import { closeAttempt } from './runs/closeAttempt.ts';
 import { findAttempts } from './runs/findAttempts.ts';
@@ -26,10 +31,24 @@ import { waitRun } from './runs/waitRun.ts';
 import { findDueSlots } from './slots/findDueSlots.ts';
 import { findOrphans } from './slots/findOrphans.ts';
 import { fireSlot } from './slots/fireSlot.ts';
+import { countDeleted } from './sweeps/countDeleted.ts';
+import { countKnown } from './sweeps/countKnown.ts';
+import { countMissing } from './sweeps/countMissing.ts';
+import { listMissing } from './sweeps/listMissing.ts';
 
 export type StorePorts = Pick<
   EnginePorts,
-  'leases' | 'flows' | 'runs' | 'inbox' | 'ledger' | 'logs' | 'slots' | 'jobs'
+  | 'leases'
+  | 'flows'
+  | 'runs'
+  | 'inbox'
+  | 'ledger'
+  | 'parked'
+  | 'replays'
+  | 'sweeps'
+  | 'logs'
+  | 'slots'
+  | 'jobs'
 >;
 
 export interface EnginePortsOptions {
@@ -52,7 +71,7 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
     },
     flows: {
       load: (flowId, version) => loadActiveFlow(pool, resolveConnections, flowId, version),
-      pause: (lease, reason, message) => pauseByWorker(pool, lease, reason, message),
+      pause: (lease, reason, message, detail) => pauseByWorker(pool, lease, reason, message, detail),
     },
     runs: {
       open: (flowId, part) => openRuns(pool, flowId, part),
@@ -70,7 +89,22 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
       read: (flowId, node, part, parts, limit, bytes) =>
         readInbox(pool, flowId, node, part, parts, limit, bytes),
     },
-    ledger: { read: (destinationId, keys) => readLedger(pool, destinationId, keys) },
+    ledger: {
+      read: (destinationId, keys) => readLedger(pool, destinationId, keys),
+      keysOf: (destinationId, sourceKeys) => readKeysOf(pool, destinationId, sourceKeys),
+    },
+    parked: {
+      read: (flowId, node, part, parts, limit) => readParked(pool, cipher, flowId, node, part, parts, limit),
+      nextDue: (flowId, node, part, parts) => findNextDue(pool, flowId, node, part, parts),
+      expire: () => expireParked(pool),
+    },
+    replays: { read: (runId, after, limit) => readReplay(pool, cipher, runId, after, limit) },
+    sweeps: {
+      count: (runId, destinationId) => countMissing(pool, runId, destinationId),
+      missing: (runId, destinationId, after, limit) => listMissing(pool, runId, destinationId, after, limit),
+      known: (destinationId) => countKnown(pool, destinationId),
+      deleted: (runId, node) => countDeleted(pool, runId, node),
+    },
     logs: { append: (runId, entries) => appendLog(pool, runId, entries) },
     slots: {
       due: () => findDueSlots(pool),

@@ -1,3 +1,4 @@
+import type { StreamPort } from '@syncline/engine';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
 import type { Cipher } from './cipher.ts';
@@ -11,6 +12,7 @@ import { listenForWork } from './jobs/listenForWork.ts';
 import { startQueue } from './jobs/queue.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { ensurePartitions } from './partitions/ensurePartitions.ts';
+import { createStreamPort } from './streams/createStreamPort.ts';
 
 export interface StoreOptions {
   url: string;
@@ -27,6 +29,8 @@ export interface StoreOptions {
 /** State of Syncline. Close it before the database. */
 export interface Store extends Operations {
   ports: StorePorts;
+  /** For the capture loop. */
+  streams: StreamPort;
   close(): Promise<void>;
 }
 
@@ -60,6 +64,7 @@ function assemble(options: StoreOptions, pool: Pool, boss: PgBoss, onError: (err
   const resolveConnections = connectionResolver(pool, cipher, options.parseConnection);
   return {
     ...createOperations(pool, boss, cipher),
+    streams: createStreamPort(pool, boss, resolveConnections),
     ports: createEnginePorts({ pool, boss, listener, cipher, resolveConnections, onError }),
     async close() {
       await listener.close();

@@ -1,4 +1,4 @@
-import { FencedError, type Lease } from '@syncline/engine';
+import { FencedError, type Lease, type PauseDetail } from '@syncline/engine';
 import type { PauseReason } from '@syncline/model';
 import { cleanText } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
@@ -6,7 +6,7 @@ import { fence, leaseValues } from '../leases/fence.ts';
 
 const text = `
   with ${fence}, paused as (
-    update syncline.flow set desired = 'paused', pause_reason = $5, pause_message = $6
+    update syncline.flow set desired = 'paused', pause_reason = $5, pause_message = $6, pause_detail = $7
     from lease where id = $1 and desired = 'live'
   )
   select exists (select from lease) as held`;
@@ -17,11 +17,17 @@ export async function pauseByWorker(
   lease: Lease,
   reason: PauseReason,
   message: string,
+  detail?: PauseDetail,
 ): Promise<void> {
   const found = await db.query<{ held: boolean }>({
     name: 'pause-by-worker',
     text,
-    values: [...leaseValues(lease), reason, cleanText(message)],
+    values: [
+      ...leaseValues(lease),
+      reason,
+      cleanText(message),
+      detail === undefined ? null : JSON.stringify(detail),
+    ],
   });
   if (found.rows[0]?.held !== true) throw new FencedError(lease);
 }

@@ -6,7 +6,8 @@ import { getFlow } from './getFlow.ts';
 /** A person stops the flow: workers hear it with their next heartbeat, webhooks are still taken in. */
 export async function pauseFlow(db: Queryable, id: string, message?: string): Promise<StoredFlow> {
   const paused = await db.query({
-    text: `update syncline.flow set desired = 'paused', pause_reason = 'user', pause_message = $2, updated_at = now()
+    text: `update syncline.flow set desired = 'paused', pause_reason = 'user', pause_message = $2, pause_detail = null,
+        updated_at = now()
       where id = $1 and desired = 'live'`,
     values: [id, message ?? null],
   });

@@ -5,8 +5,7 @@ import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
-import { queueName } from '../jobs/queue.ts';
-import { wakeChannel } from '../jobs/wakeParts.ts';
+import { wakeIdleSteps } from './wakeIdleSteps.ts';
 
 export interface InboxRow {
   /** `no` of the endpoint. */
@@ -57,24 +56,11 @@ const incoming = `
       as post (at, endpoint_no, flow_id, node, lane, method, headers, body, key, parts)
   )`;
 
-// A lease about to end counts as none: its holder may have looked for the last time. A job that waits is told too, for it
-// may be taken up between our look and our commit. The conditions on the job are those of the index that makes it the only
-// one.
 const outcome = `, woken as materialized (
     select distinct flow_id, lane % parts as part from accepted
-  ), held as materialized (
-    select flow_id, part from woken where exists (
-      select from syncline.flow_part where flow_part.flow_id = woken.flow_id and flow_part.part = woken.part
-        and owner is not null and until > clock_timestamp() + interval '1 second'
-    ) or exists (
-      select from pgboss.job where name = '${queueName}' and state = 'created' and policy = 'short'
-        and coalesce(singleton_key, '') = woken.flow_id || ':' || woken.part and start_after <= now()
-    )
-  )
-  select (select coalesce(array_agg(at), '{}') from accepted) as kept, (
-    select coalesce(json_agg(json_build_object('flowId', flow_id, 'part', part)), '[]') from woken
-    where (flow_id, part) not in (select flow_id, part from held)
-  ) as idle, (select count(pg_notify('${wakeChannel}', flow_id || ':' || part)) from held) as told`;
+  ), ${wakeIdleSteps}
+  select (select coalesce(array_agg(at), '{}') from accepted) as kept, (select idle from idle) as idle,
+    (select told from told) as told`;
 
 // Keys are inserted in their order, so two groups with the same ones wait for each other and never in a circle.
 const withKeys = `
