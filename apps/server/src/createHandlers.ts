@@ -1,27 +1,39 @@
 import type { Handlers } from './http/bindRoute.ts';
 import { cancelRun } from './routes/cancelRun.ts';
 import { checkConnection } from './routes/checkConnection.ts';
+import { countApprovals } from './routes/countApprovals.ts';
 import { createConnection } from './routes/createConnection.ts';
 import { createFlow } from './routes/createFlow.ts';
+import { decideApproval } from './routes/decideApproval.ts';
+import { decideApprovals } from './routes/decideApprovals.ts';
 import { deleteConnection } from './routes/deleteConnection.ts';
 import { deleteFlow } from './routes/deleteFlow.ts';
 import { deleteTemplate } from './routes/deleteTemplate.ts';
 import { describeStream } from './routes/describeStream.ts';
 import { downloadFile } from './routes/downloadFile.ts';
 import { downloadRunLogs } from './routes/downloadRunLogs.ts';
+import { dryRunDeadLetter } from './routes/dryRunDeadLetter.ts';
+import { editDeadLetter } from './routes/editDeadLetter.ts';
 import { exportFlow } from './routes/exportFlow.ts';
+import { findRecords } from './routes/findRecords.ts';
 import { getCatalogue } from './routes/getCatalogue.ts';
 import { getConnection } from './routes/getConnection.ts';
+import { getDeadLetter } from './routes/getDeadLetter.ts';
 import { getFlow } from './routes/getFlow.ts';
 import { getHealth } from './routes/getHealth.ts';
+import { getRecordStory } from './routes/getRecordStory.ts';
 import { getRun } from './routes/getRun.ts';
 import { getRunStats } from './routes/getRunStats.ts';
 import { getSession } from './routes/getSession.ts';
+import { ignoreDeadLetters } from './routes/ignoreDeadLetters.ts';
 import { importTemplate } from './routes/importTemplate.ts';
+import { listApprovals } from './routes/listApprovals.ts';
 import { listConnections } from './routes/listConnections.ts';
+import { listDeadLetterGroups } from './routes/listDeadLetterGroups.ts';
 import { listDeadLetters } from './routes/listDeadLetters.ts';
 import { listFiles } from './routes/listFiles.ts';
 import { listFlows } from './routes/listFlows.ts';
+import { listOrphans } from './routes/listOrphans.ts';
 import { listRunFailures } from './routes/listRunFailures.ts';
 import { listRunLogs } from './routes/listRunLogs.ts';
 import { listRuns } from './routes/listRuns.ts';
@@ -33,6 +45,8 @@ import { nextSlots } from './routes/nextSlots.ts';
 import { pauseFlow } from './routes/pauseFlow.ts';
 import { previewFlow } from './routes/previewFlow.ts';
 import { publishFlow } from './routes/publishFlow.ts';
+import { reopenDeadLetters } from './routes/reopenDeadLetters.ts';
+import { replayDeadLetters } from './routes/replayDeadLetters.ts';
 import { resumeFlow } from './routes/resumeFlow.ts';
 import { runFlow } from './routes/runFlow.ts';
 import { saveFlow } from './routes/saveFlow.ts';
@@ -51,27 +65,39 @@ export function createHandlers(deps: ServerDeps): Handlers {
   return {
     cancelRun: cancelRun(deps),
     checkConnection: checkConnection(deps),
+    countApprovals: countApprovals(deps),
     createConnection: createConnection(deps),
     createFlow: createFlow(deps),
+    decideApproval: decideApproval(deps),
+    decideApprovals: decideApprovals(deps),
     deleteConnection: deleteConnection(deps),
     deleteFlow: deleteFlow(deps),
     deleteTemplate: deleteTemplate(deps),
     describeStream: describeStream(deps),
     downloadFile: downloadFile(deps),
     downloadRunLogs: downloadRunLogs(deps),
+    dryRunDeadLetter: dryRunDeadLetter(deps),
+    editDeadLetter: editDeadLetter(deps),
     exportFlow: exportFlow(deps),
+    findRecords: findRecords(deps),
     getCatalogue: getCatalogue(deps),
     getConnection: getConnection(deps),
+    getDeadLetter: getDeadLetter(deps),
     getFlow: getFlow(deps),
     getHealth: getHealth(deps),
+    getRecordStory: getRecordStory(deps),
     getRun: getRun(deps),
     getRunStats: getRunStats(deps),
     getSession: getSession(deps),
+    ignoreDeadLetters: ignoreDeadLetters(deps),
     importTemplate: importTemplate(deps),
+    listApprovals: listApprovals(deps),
     listConnections: listConnections(deps),
+    listDeadLetterGroups: listDeadLetterGroups(deps),
     listDeadLetters: listDeadLetters(deps),
     listFiles: listFiles(deps),
     listFlows: listFlows(deps),
+    listOrphans: listOrphans(deps),
     listRunFailures: listRunFailures(deps),
     listRunLogs: listRunLogs(deps),
     listRuns: listRuns(deps),
@@ -83,6 +109,8 @@ export function createHandlers(deps: ServerDeps): Handlers {
     pauseFlow: pauseFlow(deps),
     previewFlow: previewFlow(deps),
     publishFlow: publishFlow(deps),
+    reopenDeadLetters: reopenDeadLetters(deps),
+    replayDeadLetters: replayDeadLetters(deps),
     resumeFlow: resumeFlow(deps),
     runFlow: runFlow(deps),
     saveFlow: saveFlow(deps),

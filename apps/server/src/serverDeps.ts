@@ -1,6 +1,7 @@
 import type { Catalogue, ConnectionDefinition, Connector } from '@syncline/model';
 import type { Store, StoredFlow } from '@syncline/store';
 import type { ConnectionDoor } from './connections/connectionDoor.ts';
+import type { DryRunner } from './failures/dryRunner.ts';
 import type { DataFiles } from './files/dataFiles.ts';
 import type { DraftCompiler } from './flows/draftCompiler.ts';
 import type { NodeTypes } from './flows/nodeTypes.ts';
@@ -23,6 +24,7 @@ export interface ServerDeps {
   schemas: SchemaFinder;
   compiler: DraftCompiler;
   previewer: Previewer;
+  dryRunner: DryRunner;
   templates: TemplateShelf<StoredFlow>;
   files: DataFiles;
   runWatch: RunWatch;

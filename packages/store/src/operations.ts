@@ -3,11 +3,21 @@ import type {
   DeadLetter,
   FailureGroup,
   FlowSummary,
+  LetterSelection,
+  Orphan,
+  RecordPlace,
   RunSummary,
   Template,
 } from '@syncline/model';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
+import type { StoredApproval } from './approvals/approvalRow.ts';
+import { countApprovals } from './approvals/countApprovals.ts';
+import { decideApproval } from './approvals/decideApproval.ts';
+import { decideApprovals, type GroupDecision } from './approvals/decideApprovals.ts';
+import type { Decision } from './approvals/decideParked.ts';
+import { getApproval } from './approvals/getApproval.ts';
+import { type ApprovalFilter, listApprovals } from './approvals/listApprovals.ts';
 import { type AuditInput, appendAudit } from './audit/appendAudit.ts';
 import type { AuditEntry } from './audit/auditEntry.ts';
 import { type AuditVerdict, listAudit, verifyAudit } from './audit/readAudit.ts';
@@ -18,6 +28,16 @@ import { type ClearConnection, openConfigs } from './connections/openConfig.ts';
 import { removeConnection } from './connections/removeConnection.ts';
 import { saveCheck } from './connections/saveCheck.ts';
 import { type ChangedConnection, updateConnection } from './connections/updateConnection.ts';
+import { editLetter, type LetterEdit } from './failures/editLetter.ts';
+import { findOrphanSources } from './failures/findOrphanSources.ts';
+import { forgetOrphans, type RecordName } from './failures/forgetOrphans.ts';
+import { getLetter, type LetterWithOrigin } from './failures/getLetter.ts';
+import { groupLetters } from './failures/groupLetters.ts';
+import { ignoreLetters } from './failures/ignoreLetters.ts';
+import type { LetterFilter } from './failures/letterConditions.ts';
+import { listOrphans, type OrphanFilter } from './failures/listOrphans.ts';
+import { reopenLetters } from './failures/reopenLetters.ts';
+import { type Replay, replayLetters } from './failures/replayLetters.ts';
 import type { StoredFlow } from './flows/flowRow.ts';
 import { getFlow } from './flows/getFlow.ts';
 import { type Draft, insertFlow } from './flows/insertFlow.ts';
@@ -47,6 +67,10 @@ import { dropOldPartitions, type Retention } from './partitions/dropOldPartition
 import { ensurePartitions } from './partitions/ensurePartitions.ts';
 import { partitionHealth } from './partitions/partitionHealth.ts';
 import { type PruneLimits, prune } from './partitions/prune.ts';
+import { findRecords } from './records/findRecords.ts';
+import { type HeldRecord, type RecordAt, readHeld } from './records/readHeld.ts';
+import { readStory } from './records/readStory.ts';
+import type { StoryParts } from './records/storyParts.ts';
 import { getSetting, setSetting } from './settings/settings.ts';
 import { runSetup } from './templates/runSetup.ts';
 import { findTemplate, insertTemplate, listTemplates, removeTemplate } from './templates/templates.ts';
@@ -87,6 +111,37 @@ export function createOperations(pool: Pool, boss: PgBoss, cipher: Cipher) {
       failures: (id: string): Promise<FailureGroup[]> => listFailures(pool, id),
       deadLetters: (filter: DeadLetterFilter): Promise<Page<DeadLetter>> =>
         listDeadLetters(pool, cipher, filter),
+    },
+    failures: {
+      groups: (filter: LetterFilter) => groupLetters(pool, filter),
+      get: (id: string): Promise<LetterWithOrigin> => getLetter(pool, cipher, id),
+      edit: (id: string, edit: LetterEdit) => editLetter(pool, cipher, id, edit),
+      replay: (select: LetterSelection): Promise<Replay> => replayLetters(pool, boss, select),
+      ignore: (select: LetterSelection, by: { reason: string; actor: string }) =>
+        ignoreLetters(pool, select, by),
+      reopen: (ids: readonly string[]) => reopenLetters(pool, ids),
+      orphans: (filter: OrphanFilter): Promise<Page<Orphan>> => listOrphans(pool, filter),
+      forgetOrphans: (records: readonly RecordName[], actor: string) => forgetOrphans(pool, records, actor),
+      orphanSources: (records: readonly RecordName[]) => findOrphanSources(pool, records),
+    },
+    approvals: {
+      list: (filter: ApprovalFilter): Promise<Page<StoredApproval>> => listApprovals(pool, cipher, filter),
+      get: (id: string): Promise<StoredApproval> => getApproval(pool, cipher, id),
+      count: () => countApprovals(pool),
+      decide: (id: string, decision: Decision): Promise<StoredApproval> =>
+        decideApproval(pool, boss, cipher, id, decision),
+      decideAll: (wish: GroupDecision) => decideApprovals(pool, boss, wish),
+    },
+    records: {
+      /** @param terms texts the query may stand for, as the engine keeps them. */
+      find: (query: {
+        text: string;
+        terms: readonly string[];
+        flow?: string | undefined;
+      }): Promise<RecordPlace[]> => findRecords(pool, query),
+      story: (destination: string, key: string): Promise<{ place: RecordPlace; parts: StoryParts }> =>
+        readStory(pool, cipher, destination, key),
+      held: (asked: readonly RecordAt[]): Promise<HeldRecord[]> => readHeld(pool, cipher, asked),
     },
     connections: {
       list: (): Promise<Connection[]> => listConnections(pool),

@@ -1,7 +1,10 @@
 import {
+  approvalRoutes,
   connectionRoutes,
+  failureRoutes,
   flowRoutes,
   type Route,
+  recordRoutes,
   runRoutes,
   systemRoutes,
   templateRoutes,
@@ -10,6 +13,8 @@ import type { NextFunction, Request, RequestHandler, Response, Router } from 'ex
 import type * as z from 'zod';
 import { ApiError, invalidRequest } from './problem.ts';
 
+const { settleOrphans: _later, ...failures } = failureRoutes;
+
 /** Every route of the contract by its id. */
 export const contract = {
   ...systemRoutes,
@@ -17,6 +22,9 @@ export const contract = {
   ...runRoutes,
   ...connectionRoutes,
   ...templateRoutes,
+  ...failures,
+  ...approvalRoutes,
+  ...recordRoutes,
 };
 export type Contract = typeof contract;
 export type RouteId = keyof Contract;
@@ -30,6 +38,8 @@ export interface Call<R extends Route> {
   response: Response;
   /** Who asks: `owner` when signed in, else `local`. */
   actor: string;
+  /** What the audit entry says beside the action: never a secret nor a value of a record. */
+  note: (detail: Record<string, unknown>) => void;
 }
 
 /** A JSON route's handler returns its reply; a streaming one writes to `response` itself and returns nothing. */
@@ -41,7 +51,13 @@ export interface BindOptions {
   /** Throws ApiError when the caller may not. */
   authorise: (request: Request, route: Route) => void;
   /** Called after a route that declares an audit entry succeeded. */
-  audit: (entry: { action: string; actor: string; target: string | null; address: string }) => Promise<void>;
+  audit: (entry: {
+    action: string;
+    actor: string;
+    target: string | null;
+    address: string;
+    detail: Record<string, unknown>;
+  }) => Promise<void>;
   actorOf: (request: Request) => string;
 }
 
@@ -84,13 +100,18 @@ function handlerFor(route: Route, handler: Handler<Route>, options: BindOptions)
       const query = parsePart('query', route.query, request.query);
       const body =
         route.kind === 'binary' ? undefined : parsePart('body', route.body, bodyOf(request, route));
-      const reply = await handler({ params, query, body, request, response, actor });
+      let detail: Record<string, unknown> = {};
+      const note = (more: Record<string, unknown>) => {
+        detail = { ...detail, ...more };
+      };
+      const reply = await handler({ params, query, body, request, response, actor, note });
       if (route.audit !== null) {
         await options.audit({
           action: route.audit,
           actor,
           target: targetOf(params, reply),
           address: request.socket.remoteAddress ?? '',
+          detail,
         });
       }
       if (reply !== undefined && !response.headersSent) response.status(route.status).json(reply);

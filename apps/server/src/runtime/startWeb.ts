@@ -3,8 +3,10 @@ import { connectionKind, connectorOfKind } from '@syncline/connectors';
 import { loadTemplates } from '@syncline/templates';
 import type { RequestHandler } from 'express';
 import { createHandlers } from '../createHandlers.ts';
+import { createDryRunner } from '../failures/dryRunner.ts';
 import { openDataFiles } from '../files/dataFiles.ts';
 import { createDraft } from '../flows/createDraft.ts';
+import { digest } from '../flows/digest.ts';
 import { createPreviewer } from '../flows/previewer.ts';
 import { createApp } from '../http/createApp.ts';
 import { ApiError } from '../http/problem.ts';
@@ -78,10 +80,10 @@ export async function startWeb(parts: WebParts): Promise<Web> {
       authorise: (request, route) =>
         authorise(route.permission === 'public' || deps.sessions.signedIn(request)),
       actorOf: () => (deps.sessions.required ? 'owner' : 'local'),
-      audit: async ({ action, actor, target, address }) => {
+      audit: async ({ action, actor, target, address, detail }) => {
         // The thing was done; an answer that says it failed because of its audit entry would make people do it again.
         await store.audit
-          .append({ action, actor, target, detail: { address } })
+          .append({ action, actor, target, detail: { address, ...detail } })
           .catch((error: unknown) => log.error({ err: error, action }, 'audit entry not written'));
       },
     },
@@ -141,6 +143,14 @@ async function buildDeps({ runtime, url, health }: WebParts): Promise<ServerDeps
       samples: (flowId, node) => store.intake.samples(flowId, node),
       expressions: evaluator,
       now,
+    }),
+    dryRunner: createDryRunner({
+      loadFlow: (flowId) => store.ports.flows.load(flowId),
+      readLedger: (destinationId, keys) => store.ports.ledger.read(destinationId, keys),
+      destination: (type) => nodeTypes.connector(type)?.destinations[type],
+      expressions: evaluator,
+      now,
+      digest,
     }),
     templates: createTemplateShelf({
       shipped: loadTemplates(),

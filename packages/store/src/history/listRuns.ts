@@ -1,6 +1,8 @@
 import {
+  type RunKind,
   type RunStatus,
   type RunSummary,
+  runKindSchema,
   runStatusSchema,
   type StartedBy,
   startedBySchema,
@@ -15,6 +17,7 @@ export interface RunFilter extends PageRequest {
   flow?: string | undefined;
   status?: RunStatus | undefined;
   startedBy?: StartedBy | undefined;
+  kind?: RunKind | undefined;
   /** RFC 3339. */
   since?: string | undefined;
 }
@@ -28,6 +31,7 @@ export async function listRuns(db: Queryable, filter: RunFilter): Promise<Page<R
   if (filter.status !== undefined) conditions.push(`run.status = '${runStatusSchema.parse(filter.status)}'`);
   if (filter.startedBy !== undefined)
     conditions.push(`run.started_by = '${startedBySchema.parse(filter.startedBy)}'`);
+  if (filter.kind !== undefined) conditions.push(`run.kind = '${runKindSchema.parse(filter.kind)}'`);
   if (filter.since !== undefined) conditions.push(`run.created_at >= ${bind(filter.since, 'timestamptz')}`);
   if (filter.cursor !== undefined) {
     const [at, id] = decodeCursor(filter.cursor, 2);

@@ -1,0 +1,162 @@
+import {
+  type ActiveFlow,
+  compileOperators,
+  createContentText,
+  type EnginePorts,
+  guard,
+  type Item,
+  type LedgerEntry,
+  type StepResult,
+} from '@syncline/engine';
+import {
+  type Change,
+  type DataRecord,
+  type Destination,
+  describeError,
+  type dryRunSchema,
+  type Outcome,
+  type PlanStep,
+} from '@syncline/model';
+import type { LetterWithOrigin } from '@syncline/store';
+import type * as z from 'zod';
+import { ApiError } from '../http/problem.ts';
+
+export type DryRun = z.infer<typeof dryRunSchema>;
+type DryResult = DryRun['results'][number];
+
+export interface DryRunner {
+  /**
+   * What a replay would do now: the record goes through the published steps, and the guard is asked at each destination
+   * it reaches. Nothing is written and no system is asked.
+   *
+   * @param input in place of the kept edit, or of what came in.
+   * @throws ApiError conflict.state for input that never became a record, flow.not-published.
+   */
+  dryRun(letter: LetterWithOrigin, input?: Record<string, unknown>): Promise<DryRun>;
+}
+
+export interface DryRunnerParts extends Pick<EnginePorts, 'expressions' | 'now' | 'digest'> {
+  loadFlow: (flowId: string) => Promise<ActiveFlow | null>;
+  readLedger: (destinationId: string, keys: string[]) => Promise<ReadonlyMap<string, LedgerEntry>>;
+  destination: (type: string) => Destination | undefined;
+}
+
+export function createDryRunner(parts: DryRunnerParts): DryRunner {
+  return {
+    async dryRun({ letter, origin }, input) {
+      if (origin === null)
+        throw new ApiError('conflict.state', {
+          detail: 'This input never became a record, so there is nothing to run. Mend it at the source.',
+        });
+      const flow = await parts.loadFlow(letter.flowId);
+      if (flow === null) throw new ApiError('flow.not-published');
+      if (!flow.plan.feeders.includes(origin.feeder) && !isCheckpoint(flow, origin.feeder))
+        throw new ApiError('conflict.state', {
+          detail: `The step ${origin.feeder} is no longer in the published version.`,
+        });
+      // Kept as JSON, so it is as it came in.
+      const record = (input ?? letter.edited ?? letter.input) as DataRecord;
+      const change: Change = { ...origin.change, record };
+      const operators = compileOperators({
+        plan: flow.plan,
+        now: parts.now,
+        expressions: parts.expressions,
+      });
+      const steps = await operators.run(origin.feeder, [change]);
+      const results: DryResult[] = [];
+      for (const step of flow.plan.steps) {
+        const result = steps.get(step.node);
+        if (result !== undefined)
+          results.push(...(await resultsOf(parts, flow, step, result, origin.feeder)));
+      }
+      return { results };
+    },
+  };
+}
+
+const isCheckpoint = ({ plan }: ActiveFlow, node: string): boolean =>
+  plan.steps.some((step) => step.node === node && step.role === 'checkpoint');
+
+async function resultsOf(
+  parts: DryRunnerParts,
+  flow: ActiveFlow,
+  step: PlanStep,
+  result: StepResult,
+  feeder: string,
+): Promise<DryResult[]> {
+  const results: DryResult[] = [
+    ...result.failed.map(({ item, code, field, message }) => ({
+      ...said(step, 'failed', item.record),
+      code,
+      field,
+      message,
+    })),
+    ...result.filtered.map((item) => said(step, 'filtered', item.record)),
+  ];
+  const ends = step.role === 'destination' || (step.role === 'checkpoint' && step.node !== feeder);
+  if (ends) for (const item of result.input) results.push(await judge(parts, flow, step, item));
+  return results;
+}
+
+async function judge(
+  parts: DryRunnerParts,
+  flow: ActiveFlow,
+  step: PlanStep,
+  item: Item,
+): Promise<DryResult> {
+  const { change, key, record } = item;
+  if (key === '') return { ...said(step, 'failed', record), ...failure('source.no-key') };
+  if (change.op === 'delete' && step.role === 'destination' && (step.config.deletes ?? 'ignore') === 'ignore')
+    return said(step, 'filtered', record);
+  const destinationId = flow.destinationIds[step.node];
+  const held =
+    destinationId === undefined ? undefined : (await parts.readLedger(destinationId, [key])).get(key);
+  const decision = guard(
+    {
+      op: change.op,
+      version: change.version,
+      receivedMs: Date.parse(change.receivedTs) || 0,
+      hash: change.op === 'delete' ? '' : parts.digest(createContentText()(record)),
+    },
+    held,
+    {
+      // No run has this id: nothing of the ledger is its own.
+      runId: '0',
+      atMostOnce: step.config.whenLost === 'at-most-once',
+      wholeState: parts.destination(step.type)?.wholeState?.(step.config) ?? false,
+    },
+  );
+  if (decision.act === 'settle') return settled(step, decision.outcome, record);
+  if (step.role === 'checkpoint') return said(step, 'parked', record);
+  if (change.op === 'delete') return said(step, 'delete', record);
+  return said(step, 'known' in decision && decision.known ? 'update' : 'create', record);
+}
+
+function settled(step: PlanStep, outcome: Outcome, record: DataRecord): DryResult {
+  switch (outcome) {
+    case 'stale':
+    case 'superseded':
+      return {
+        ...said(step, 'superseded', record),
+        message: 'Something newer was written since, so it is left out.',
+      };
+    case 'filtered':
+      return said(step, 'filtered', record);
+    case 'uncertain':
+      return { ...said(step, 'failed', record), ...failure('destination.unknown') };
+    default:
+      return said(step, 'unchanged', record);
+  }
+}
+
+const said = (step: PlanStep, verdict: DryResult['verdict'], record: DataRecord): DryResult => ({
+  node: step.node,
+  title: step.title,
+  verdict,
+  record: { ...record },
+  code: null,
+  message: null,
+  field: null,
+});
+
+const failure = (code: string) => ({ code, message: describeError(code).title });

@@ -1,0 +1,36 @@
+import { createContentText } from '@syncline/engine';
+import type { DataRecord } from '@syncline/model';
+import { presentApprovals } from '../approvals/presentApprovals.ts';
+import { changedFields } from '../failures/changedFields.ts';
+import { digest } from '../flows/digest.ts';
+import type { Contract, Handler } from '../http/bindRoute.ts';
+import { ApiError } from '../http/problem.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+
+/** An edited record is approved under a hash of its own, made as the engine makes it: what is approved is what is sent. */
+export const decideApproval =
+  ({ store }: Pick<ServerDeps, 'store'>): Handler<Contract['decideApproval']> =>
+  async ({ params, body, actor, note }) => {
+    const { record, ...decision } = body;
+    const before = await store.approvals.get(params.id);
+    if (record !== undefined && (body.decision === 'reject' || before.op === 'delete'))
+      throw new ApiError('conflict.state', {
+        path: 'body.record',
+        detail: 'Only a record that is approved and written can be edited.',
+      });
+    const edited =
+      record === undefined
+        ? undefined
+        : // Parsed JSON holds nothing but what a record may hold.
+          { record, contentHash: digest(createContentText()(record as DataRecord)) };
+    const approval = await store.approvals.decide(params.id, { ...decision, edited, actor });
+    note({
+      decision: body.decision,
+      key: approval.key,
+      contentHash: approval.contentHash,
+      ...(body.note === undefined ? {} : { note: body.note }),
+      ...(record === undefined ? {} : changedFields(before.record, record)),
+    });
+    const [presented] = await presentApprovals({ store }, [approval]);
+    return presented;
+  };
