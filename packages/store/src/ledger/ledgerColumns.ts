@@ -1,6 +1,7 @@
 import type { LedgerWrite } from '@syncline/engine';
 import { cleanText, cleanTextOrNull } from '../database/cleanText.ts';
 import { outcomeNumber, stateNumber } from './codes.ts';
+import { termHash } from './termHash.ts';
 
 /** One column of ledger rows. */
 export interface LedgerColumn {
@@ -9,6 +10,8 @@ export interface LedgerColumn {
   values: (string | number | null)[];
   /** Every row has the same value, so it needn't be sent a thousand times: of a page that is most columns. */
   same: boolean;
+  /** What the text of a value has to become, where rows can't be sent as what they are (a list in each). */
+  cast?: string;
 }
 
 /**
@@ -26,6 +29,10 @@ export function ledgerColumns(writes: LedgerWrite[]): LedgerColumn[] {
     const first = values[0];
     return { name, type, values, same: values.every((value) => value === first) };
   };
+  const searched = [
+    column('source_key', 'text', (row) => cleanTextOrNull(row.sourceKey)),
+    { ...column('terms', 'text', termsText), cast: 'bigint[]' },
+  ];
   return [
     // The key always goes by rows: it is what there are rows of.
     { ...column('key', 'text', (row) => cleanText(row.key)), same: false },
@@ -37,7 +44,17 @@ export function ledgerColumns(writes: LedgerWrite[]): LedgerColumn[] {
     column('last_run', 'bigint', (row) => row.runId),
     column('last_page', 'integer', (row) => row.page),
     column('last_outcome', 'smallint', (row) => (row.outcome === null ? null : outcomeNumber(row.outcome))),
+    // A flow without anything to search by pays nothing for it.
+    ...searched.filter(({ same, values }) => !same || values[0] !== null),
   ];
+}
+
+/** A record is found by its identity at the source too: deletes may bring nothing else. */
+function termsText({ terms, sourceKey }: LedgerWrite): string | null {
+  if (terms === null) return null;
+  const hashes = terms.map(termHash);
+  if (sourceKey !== null) hashes.push(termHash(cleanText(sourceKey)));
+  return hashes.length === 0 ? null : `{${hashes.join(',')}}`;
 }
 
 function lastOfEachKey(writes: LedgerWrite[]): LedgerWrite[] {

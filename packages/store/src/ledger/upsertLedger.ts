@@ -27,15 +27,22 @@ export function upsertLedgerSteps(
   const arrays = byRow.map(({ values, type }) => bind(arrayOf(values), `${type}[]`));
   const rows = `unnest(${arrays.join(', ')}) as written (${byRow.map(({ name }) => name).join(', ')})`;
   const places = new Map(
-    columns.map(({ name, type, values, same }) => [name, same ? bind(values[0], type) : `written.${name}`]),
+    columns.map(({ name, type, values, same, cast }) => {
+      if (same) return [name, bind(values[0], cast ?? type)];
+      return [name, cast === undefined ? `written.${name}` : `written.${name}::${cast}`];
+    }),
   );
+  // What a person may look for stays when a write says nothing of it.
+  const searched = ['source_key', 'terms']
+    .filter((name) => places.has(name))
+    .map((name) => `,\n      ${name} = coalesce(excluded.${name}, ledger.${name})`);
   const destinations = bind([...new Set(writes.map((write) => write.destinationId))], 'bigint[]');
   const replace = `
     on conflict (destination_id, key) do update set
       hash = excluded.hash, version = excluded.version, state = excluded.state,
       remote_id = case when excluded.state = 3 then excluded.remote_id
         else coalesce(excluded.remote_id, ledger.remote_id) end,
-      last_run = excluded.last_run, last_page = excluded.last_page, last_outcome = excluded.last_outcome`;
+      last_run = excluded.last_run, last_page = excluded.last_page, last_outcome = excluded.last_outcome${searched.join('')}`;
   const written = `ledger_written as (
     insert into syncline.ledger (${[...places.keys()].join(', ')})
     select ${[...places.values()].join(', ')} from ${gate}, ${rows}${clash === 'replace' ? replace : ''}
@@ -50,7 +57,7 @@ export function upsertLedgerSteps(
         where waiting.state = 'open' and waiting.destination_id = any (${destinations})
       )
   )`;
-  const shape = columns.map(({ same }) => (same ? 's' : 'r')).join('');
+  const shape = columns.map(({ name, same }) => `${same ? 's' : 'r'}${name === 'terms' ? 't' : ''}`).join('');
   return { steps: [written, closed], shape: `${shape}${clash === 'replace' ? '' : 'n'}` };
 }
 

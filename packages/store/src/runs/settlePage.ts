@@ -1,11 +1,15 @@
 import { FencedError, type Lease, type PageSettlement, type RecordEvent } from '@syncline/engine';
 import { balanceGroup, type NodeCounts, type Outcome, type RunTotals } from '@syncline/model';
+import { writeChangesStep } from '../changes/writeChangesStep.ts';
 import type { Cipher } from '../cipher.ts';
 import { type Bindings, createBindings } from '../database/bindings.ts';
 import { cleanText, cleanTextOrNull } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { fence, leaseValues } from '../leases/fence.ts';
 import { isLedgerClash, upsertLedgerSteps } from '../ledger/upsertLedger.ts';
+import { releaseParkedStep, writeParkedSteps } from '../parked/writeParkedSteps.ts';
+import { closeReplayedStep } from '../replays/closeReplayedStep.ts';
+import { keepSeenSteps } from '../sweeps/keepSeenSteps.ts';
 import { PageSettledError } from './pageSettledError.ts';
 import { writeDeadLettersSteps } from './writeDeadLetters.ts';
 import { writeSpansStep } from './writeSpans.ts';
@@ -42,6 +46,7 @@ async function settleOnce(
   const bindings = createBindings(leaseValues(lease));
   const totals = totalsOf(settlement);
   const steps = [fence, partStep(settlement, totals, bindings), runStep(totals, bindings)];
+  const replayedIds = settlement.replayed.map(({ id }) => id);
   // Which steps there are decides the text, and so the name under which it is prepared.
   let shape = '';
   const add = (letters: string, more: string[]) => {
@@ -63,7 +68,19 @@ async function settleOnce(
   }
   if (settlement.events.length > 0) add('e', [eventsStep(settlement.events, bindings)]);
   if (settlement.deadLetters.length > 0)
-    add('d', writeDeadLettersSteps(settlement.deadLetters, 'part', cipher, bindings));
+    add(
+      replayedIds.length === 0 ? 'd' : 'dr',
+      writeDeadLettersSteps(settlement.deadLetters, replayedIds, 'part', cipher, bindings),
+    );
+  if (settlement.replayed.length > 0)
+    add('y', [closeReplayedStep(settlement.replayed, buriedKeys(settlement), 'part', bindings)]);
+  if (settlement.parked.length > 0) add('p', writeParkedSteps(settlement.parked, 'part', cipher, bindings));
+  if (settlement.releasedIds.length > 0)
+    add('o', [releaseParkedStep(settlement.releasedIds, 'part', bindings)]);
+  if (settlement.seen.length > 0)
+    add(`v${settlement.seen.length}`, keepSeenSteps(settlement.seen, 'part', bindings));
+  if (settlement.changes.length > 0)
+    add('h', [writeChangesStep(settlement.changes, 'part', cipher, bindings)]);
   if (settlement.spans.length > 0) add('s', [writeSpansStep(settlement.spans, 'part', bindings)]);
   const found = await db.query<{ held: boolean; settled: boolean }>({
     name: `settle-${shape}`,
@@ -73,6 +90,11 @@ async function settleOnce(
   });
   if (found.rows[0]?.held !== true) throw new FencedError(lease);
   if (!found.rows[0].settled) throw new PageSettledError(settlement.runId, lease.part, settlement.page);
+}
+
+/** Source keys of the records this page gave up. */
+function buriedKeys({ deadLetters }: PageSettlement): string[] {
+  return deadLetters.flatMap(({ origin }) => (origin === null ? [] : [cleanText(origin.sourceKey)]));
 }
 
 function totalsOf(settlement: PageSettlement): RunTotals {
@@ -92,7 +114,7 @@ function partStep(settlement: PageSettlement, totals: RunTotals, { bind }: Bindi
     update syncline.run_part set
       pages = pages + 1, token = coalesce(${token}, token), progress = coalesce(${bind(settlement.progress, 'real')}, progress),
       read = read + ${bind(settlement.read, 'bigint')}, dead = dead + ${bind(totals.failed, 'bigint')},
-      tries = 0, resumes_at = null, status = 'running'
+      tries = 0, resumes_at = null, status = case when status = 'paused' then 'paused' else 'running' end
     from lease
     where run_id = ${bind(settlement.runId, 'bigint')} and part = $2 and pages = ${bind(settlement.page, 'integer')}
       and status in ('queued', 'running', 'backoff', 'paused')
