@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Remedy } from './remedy.ts';
 
 /** How much of a card is drawn at this zoom. */
 export type ZoomLevel = 'full' | 'compact' | 'block';
@@ -19,7 +20,7 @@ export interface CanvasState {
   /** Open list; `at` in flow coordinates is where a step goes, `screen` where the list is drawn. */
   picker: { task: PickerTask; at?: { x: number; y: number }; screen?: { x: number; y: number } } | null;
   /** Why a connection was not made, said where it was tried. */
-  refusal: { reason: string; x: number; y: number } | null;
+  refusal: { reason: string; remedy: Remedy | null; x: number; y: number } | null;
   /** Last thing said to a screen reader; counted, so that the same words can be said twice. */
   spoken: { words: string; count: number };
   /** Dragged from the dock: what, and where the pointer is. */

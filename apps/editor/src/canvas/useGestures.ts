@@ -17,6 +17,7 @@ import { duplicateSteps } from './duplicate.ts';
 import { edgeUnder } from './edgeUnder.ts';
 import { type CanvasEdge, findEdge, toEdge } from './flowEdges.ts';
 import { type CanvasNode, isNote, type MovedPlaces } from './flowNodes.ts';
+import { findRemedy } from './remedy.ts';
 import { titleOf } from './titleOf.ts';
 
 const nowhere: MovedPlaces = {};
@@ -161,8 +162,10 @@ export function useGestures(root: RefObject<HTMLElement | null>) {
             doc.getState().connect(edge);
             speak(store, `${titleOf(open, edge[0])} now goes to ${titleOf(open, edge[1])}.`);
           } else {
-            store.setState({ refusal: { reason: judged.reason, ...screen } });
-            speak(store, `Not connected. ${judged.reason}`);
+            const [from, to] = start.type === 'source' ? [start.nodeId, over] : [over, start.nodeId];
+            const remedy = findRemedy(document, from, to, definitions, (name) => titleOf(open, name));
+            store.setState({ refusal: { reason: judged.reason, remedy, ...screen } });
+            speak(store, `Not connected. ${judged.reason} ${remedy?.words ?? ''}`.trim());
           }
           return;
         }

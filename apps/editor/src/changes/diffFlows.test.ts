@@ -1,7 +1,7 @@
-import { type FlowDocument, flowDocumentSchema } from '@syncline/model';
+import { type FlowDocument, flowDocumentSchema, flowSettingsSchema } from '@syncline/model';
 import { describe, expect, it } from 'vitest';
 import { changeWords } from './changeWords.ts';
-import { diffFlows } from './diffFlows.ts';
+import { diffFlows, usualSettings } from './diffFlows.ts';
 
 const published = flowDocumentSchema.parse({
   syncline: 1,
@@ -40,6 +40,15 @@ const change = (edit: (draft: FlowDocument) => void) => {
 };
 
 describe('what a draft changes', () => {
+  it('takes settings that are written out for what they are when left out', () => {
+    expect(usualSettings).toEqual(flowSettingsSchema.parse({}));
+    expect(
+      change((draft) => {
+        draft.settings = flowSettingsSchema.parse({});
+      }),
+    ).toEqual([]);
+  });
+
   it('says nothing of a draft that does the same, wherever its steps lie', () => {
     expect(
       change((draft) => {
@@ -130,7 +139,7 @@ describe('what a draft changes', () => {
       expect.stringMatching(/^vip: where changed from .*100.* to .*200/),
       'vip to members: no longer connected',
       'Table countries added',
-      'Stop after failed records set to 5',
+      'Stop after failed records changed from 100 to 5',
     ]);
   });
 });

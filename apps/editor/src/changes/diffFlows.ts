@@ -1,4 +1,11 @@
-import { canonicalJson, edgePort, type FlowDocument, type FlowEdge, type FlowNode } from '@syncline/model';
+import {
+  canonicalJson,
+  edgePort,
+  type FlowDocument,
+  type FlowEdge,
+  type FlowNode,
+  type FlowSettings,
+} from '@syncline/model';
 
 /** One difference between two documents of a flow, in the terms a person thinks in. */
 export type FlowChange =
@@ -13,6 +20,14 @@ export type FlowChange =
   | { kind: 'edge-added' | 'edge-removed'; edge: FlowEdge }
   | { kind: 'table-added' | 'table-removed' | 'table-changed'; table: string }
   | { kind: 'flow-changed'; what: string; from: unknown; to: unknown };
+
+/** What a flow does that says nothing of it; a server may write it out. Held to the model's own by a test. */
+export const usualSettings: FlowSettings = {
+  parts: 1,
+  overlap: 'queue-one',
+  catchup: 'latest',
+  errorBudget: 100,
+};
 
 /**
  * What a draft does differently from another document of the same flow. Where steps and notes lie on the canvas is not
@@ -122,6 +137,7 @@ function diffFlow(before: FlowDocument, after: FlowDocument): FlowChange[] {
   const facts = ({ name, description, settings }: FlowDocument): Record<string, unknown> => ({
     name,
     description: description || undefined,
+    ...usualSettings,
     ...settings,
   });
   const [old, now] = [facts(before), facts(after)];

@@ -7,6 +7,7 @@ import { IconButton } from '../parts/IconButton.tsx';
 import { Menu } from '../parts/Menu.tsx';
 import type { MenuEntry } from '../parts/MenuEntries.tsx';
 import { Tile } from '../parts/Tile.tsx';
+import { Tooltip } from '../parts/Tooltip.tsx';
 import { showToast } from '../parts/toast.ts';
 import { StepTitle } from './StepTitle.tsx';
 import { placeOf } from './stepPlace.ts';
@@ -59,9 +60,11 @@ export function StepHead({ name, onTest, testing }: StepHeadProps) {
           {look.system && look.system !== look.title && ` · ${look.system}`}
         </p>
       </div>
-      <Button icon={Play} busy={testing ? 'Testing' : undefined} onClick={onTest} className="mt-0.5">
-        Test this step
-      </Button>
+      <Tooltip words="Test this step" keys="t">
+        <Button icon={Play} busy={testing ? 'Testing' : undefined} onClick={onTest} className="mt-0.5">
+          Test this step
+        </Button>
+      </Tooltip>
       <Menu
         entries={entries}
         trigger={<IconButton icon={MoreHorizontal} label="More for this step" className="mt-0.5" />}

@@ -1,4 +1,6 @@
+import { Play } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useCommands } from '../commands/useCommands.ts';
 import { useCheck, useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
 import { isObject } from '../forms/formField.ts';
 import { SkeletonRows } from '../parts/SkeletonRows.tsx';
@@ -47,12 +49,16 @@ export function StepPanel({ name }: StepPanelProps) {
     if (focus && isMap && !focus.path.startsWith('fields')) ui.getState().set({ inspectorTab: 'settings' });
   }, [focus, isMap, ui]);
 
-  if (!there) return null;
   const test = () => {
     ui.getState().set({ drawer: 'output' });
     if (tested) void preview.refetch();
     else setTested(true);
   };
+  useCommands([
+    { id: 'step.test', title: 'Test this step', group: 'Step', keys: 't', icon: Play, run: test },
+  ]);
+
+  if (!there) return null;
   const errorCount = diagnostics.filter(({ severity }) => severity === 'error').length;
   const count = errorCount || diagnostics.length;
   const shown = tab === 'notes' || (tab === 'settings' && isMap) ? tab : 'main';

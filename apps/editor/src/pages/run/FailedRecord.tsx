@@ -5,7 +5,12 @@ import { KeyValueList } from '../../parts/KeyValueList.tsx';
 export function FailedRecord({ letter }: { letter: DeadLetter }) {
   const entries = entriesOf(letter.input);
   return (
-    <section className="mt-1 rounded-md border border-line-strong">
+    <section
+      tabIndex={-1}
+      data-failed
+      aria-label={`Record ${letter.key ?? letter.place ?? 'without identity'}`}
+      className="mt-1 rounded-md border border-line-strong"
+    >
       <header className="flex items-center gap-2 border-b border-line bg-sunken px-3 py-1.5 text-xs">
         <span className="font-mono font-medium">{letter.key ?? letter.place ?? 'without identity'}</span>
         {letter.key && letter.place && <span className="text-ink-3">{letter.place}</span>}

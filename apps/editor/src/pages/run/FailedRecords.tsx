@@ -1,7 +1,7 @@
 import { runRoutes } from 'virtual:contract';
 import type { FailureGroup } from '@syncline/model';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
@@ -10,6 +10,7 @@ import { Status } from '../../parts/Status.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
 import { FailedRecord } from './FailedRecord.tsx';
+import { useRecordKeys } from './useRecordKeys.ts';
 
 type FailedRecordsProps = {
   runId: string;
@@ -27,6 +28,8 @@ export function FailedRecords({ runId, flowId, failed, step, titleOf }: FailedRe
     queryFn: ({ signal }) => call(runRoutes.listRunFailures, { params: { id: runId }, signal }),
     placeholderData: (before) => before,
   });
+  const list = useRef<HTMLUListElement>(null);
+  useRecordKeys(list);
   const shown = groups.data?.groups.filter((group) => !step || group.node === step) ?? [];
   return (
     <Card
@@ -45,7 +48,7 @@ export function FailedRecords({ runId, flowId, failed, step, titleOf }: FailedRe
             : 'None at this step.'}
         </p>
       )}
-      <ul>
+      <ul ref={list}>
         {shown.map((group) => (
           <li
             key={`${group.node} ${group.code} ${group.field}`}
@@ -87,7 +90,16 @@ function Cause({ group, runId, flowId, titleOf }: CauseProps) {
     ? `?step=${group.node}&field=${encodeURIComponent(group.field)}`
     : `?step=${group.node}`;
   return (
-    <div className="flex flex-col gap-1.5 p-3.5">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
+    <div
+      role="group"
+      aria-label={`${group.title}, ${group.count} ${group.count === 1 ? 'record' : 'records'}`}
+      tabIndex={-1}
+      data-failed
+      // J and K arrive here: what they are after is inside.
+      onFocus={(event) => event.target === event.currentTarget && setOpen(true)}
+      className="flex flex-col gap-1.5 rounded-md p-3.5"
+    >
       <p className="flex items-center gap-2">
         <Status kind="failed">
           <span className="text-ink">{group.field ? `${group.field}: ${group.title}` : group.title}</span>
