@@ -9,6 +9,7 @@ import type { TestDatabase } from '../harness/database.ts';
 import { finishedRun, publishFlow } from '../harness/flows.ts';
 import { startSyncline } from '../harness/serverProcess.ts';
 import { waitFor } from '../harness/waitFor.ts';
+import { mappingRate } from './batchMapping.ts';
 import { contactsFlow, createTarget, seedContacts } from './contacts.ts';
 import { cpuOf, cpuOfDatabase } from './cpuTime.ts';
 import { peakMemory } from './peakMemory.ts';
@@ -81,6 +82,7 @@ export async function benchBatch(
   report.line(`\nBatch of ${rows.toLocaleString('en')} contacts, PostgreSQL -> 12 fields -> PostgreSQL`);
   await seedContacts(database.client, rows);
   const copy = await copyRate(database, rows);
+  const mapped = await mappingRate(database);
   await using server = await startSyncline({
     dataFolder: `${folder}/batch-${rows}`,
     databaseUrl: database.url,
@@ -123,6 +125,7 @@ export async function benchBatch(
   report.figure('hand-written script, peak memory', scriptPeak, 'MB');
   reportRounds(report, 'Syncline, ledger on', synced);
   report.figure('Syncline process, peak memory', peakMemory(server.pid), 'MB');
+  report.figure('mapping stage alone', mapped, 'records/s/core');
   report.figure('Syncline / script', best(synced, 'rate') / best(scripted, 'rate'), 'x');
   report.figure('Syncline / COPY', best(synced, 'rate') / copy, 'x');
   report.figure('first log line after "run now", slowest of 3', firstLog, 'ms');
