@@ -1,11 +1,12 @@
-import type {
-  AnyNodeDefinition,
-  Catalogue,
-  CatalogueConnection,
-  CatalogueNode,
-  ConnectionDefinition,
-  NodeDefinition,
-  NodePorts,
+import {
+  type AnyNodeDefinition,
+  type Catalogue,
+  type CatalogueConnection,
+  type CatalogueNode,
+  type ConnectionDefinition,
+  isFeeder,
+  type NodeDefinition,
+  type NodePorts,
 } from '@syncline/model';
 import * as z from 'zod';
 import { connectors, nodeDefinitions } from './registry.ts';
@@ -68,7 +69,7 @@ function emptyPorts(definition: NodeDefinition): NodePorts {
   try {
     return definition.ports(parsed.success ? parsed.data : {});
   } catch {
-    const feeds = definition.role === 'trigger' || definition.role === 'schedule';
+    const feeds = isFeeder(definition.role);
     return { in: feeds ? 0 : 1, out: definition.role === 'destination' ? [] : ['out'] };
   }
 }

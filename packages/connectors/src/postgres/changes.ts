@@ -1,4 +1,11 @@
-import { type Change, keyText, noVersion, type RejectedInput, type SourceVersion } from '@syncline/model';
+import {
+  type Change,
+  type DataRecord,
+  keyText,
+  noVersion,
+  type RejectedInput,
+  type SourceVersion,
+} from '@syncline/model';
 import type { CursorKind, ReadTarget } from './readPlan.ts';
 import type { BuildRecord, RawRow } from './rowBuilder.ts';
 
@@ -50,8 +57,17 @@ export function changeOf(
       message: `The key (${target.key.join(', ')}) is empty.`,
       raw: JSON.stringify(record).slice(0, 8192),
     };
-  const { cursor } = target;
+  return proposalOf(target, key, record, receivedTs);
+}
+
+/** A record with the version its cursor states. */
+export function proposalOf(
+  { cursor, stream }: ReadTarget,
+  key: string,
+  record: DataRecord,
+  receivedTs: string,
+): Change {
   const { version, sourceTs } =
     cursor === null ? nothingStated : versionOf(cursor.kind, record[cursor.column]);
-  return { stream: target.stream, key, op: 'upsert', version, record, sourceTs, receivedTs };
+  return { stream, key, op: 'upsert', version, record, sourceTs, receivedTs };
 }

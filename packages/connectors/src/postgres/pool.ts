@@ -37,18 +37,23 @@ function poolFor(settings: PostgresSettings): Pool {
   return pool;
 }
 
+/** Where and how any connection to this database is opened. */
+export const clientSettings = (settings: PostgresSettings) => ({
+  host: settings.host,
+  port: settings.port,
+  database: settings.database,
+  user: settings.user,
+  password: settings.password,
+  ssl: settings.ssl === 'off' ? false : { rejectUnauthorized: settings.ssl === 'verify' },
+  application_name: 'syncline',
+  keepAlive: true,
+  connectionTimeoutMillis: 10_000,
+});
+
 function openPool(settings: PostgresSettings): Pool {
   const pool = new Pool({
-    host: settings.host,
-    port: settings.port,
-    database: settings.database,
-    user: settings.user,
-    password: settings.password,
-    ssl: settings.ssl === 'off' ? false : { rejectUnauthorized: settings.ssl === 'verify' },
-    application_name: 'syncline',
+    ...clientSettings(settings),
     max: 8,
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 10_000,
     allowExitOnIdle: true,
     onConnect: (client) => prepareSession(client, settings.schema),
@@ -58,15 +63,18 @@ function openPool(settings: PostgresSettings): Pool {
   return pool;
 }
 
-/** One form of text for every value, whatever the server's settings are; limits, so that nothing hangs for good. */
-async function prepareSession(client: ClientBase, schema: string | null): Promise<void> {
+/**
+ * One form of text for every value, whatever the server's settings are; limits, so that nothing hangs for good. One text
+ * without parameters, which is all that a connection for replication takes.
+ */
+export async function prepareSession(client: ClientBase, schema: string | null): Promise<void> {
+  const path = schema === null ? '' : `quote_ident(${client.escapeLiteral(schema)}) || ', ' || `;
   const found = await client.query<{ pid: number }>(
     `select pg_backend_pid() as pid, set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false),
        set_config('IntervalStyle', 'iso_8601', false), set_config('bytea_output', 'hex', false),
        set_config('extra_float_digits', '1', false), set_config('statement_timeout', '300s', false),
        set_config('lock_timeout', '30s', false), set_config('idle_in_transaction_session_timeout', '60s', false),
-       set_config('search_path', coalesce(quote_ident($1) || ', ', '') || current_setting('search_path'), false)`,
-    [schema],
+       set_config('search_path', ${path}current_setting('search_path'), false)`,
   );
   const pid = found.rows[0]?.pid;
   if (pid !== undefined) backendPids.set(client, pid);

@@ -7,6 +7,7 @@ import {
   type StreamSummary,
   SyncError,
 } from '@syncline/model';
+import { postgresCapture } from './capture/postgresCapture.ts';
 import { connectionDefinition } from './connection.ts';
 import { postgresDestination } from './destination.ts';
 import { markerTable } from './marker.ts';
@@ -14,6 +15,9 @@ import { scheduleNode } from './scheduleNode.ts';
 import { atSource } from './session.ts';
 import { postgresSource } from './source.ts';
 import { formatTableName } from './sqlNames.ts';
+import { syncIntake } from './syncIntake.ts';
+import { syncNode } from './syncNode.ts';
+import { syncSource } from './syncSource.ts';
 import { upsertNode } from './upsertNode.ts';
 
 const ownSchemas = ['pg_catalog', 'information_schema', 'pg_toast', 'syncline', 'pgboss'];
@@ -96,10 +100,11 @@ export const postgresConnector: Connector = {
   system: 'postgres',
   title: 'PostgreSQL',
   connection: connectionDefinition,
-  nodes: [scheduleNode, upsertNode],
-  sources: { [scheduleNode.type]: postgresSource },
+  nodes: [syncNode, scheduleNode, upsertNode],
+  sources: { [scheduleNode.type]: postgresSource, [syncNode.type]: syncSource },
   destinations: { [upsertNode.type]: postgresDestination },
-  intakes: {},
+  intakes: { [syncNode.type]: syncIntake },
+  captures: { [syncNode.type]: postgresCapture },
   check: checkConnection,
   streams: listStreams,
 };

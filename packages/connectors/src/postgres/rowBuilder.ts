@@ -8,6 +8,9 @@ type Parse = (text: string) => Value;
 /** Rows come as arrays of raw text: what is a key or a cursor goes back to the server just as it came. */
 export type RawRow = (string | null)[];
 
+/** A field as the driver describes it, or as the change stream does. */
+export type BuiltField = Pick<FieldDef, 'name' | 'dataTypeID'>;
+
 export type BuildRecord = (row: RawRow) => DataRecord;
 
 /** Gives raw text to the builder in place of the driver's own conversions. */
@@ -58,7 +61,7 @@ const plainTypes: ReadonlySet<number> = new Set([20, 25, 1043, 1042, 1700, 1082,
  *
  * @throws SyncError(pause) when two fields have one name.
  */
-export async function makeBuilder(client: ClientBase, fields: readonly FieldDef[]): Promise<BuildRecord> {
+export async function makeBuilder(client: ClientBase, fields: readonly BuiltField[]): Promise<BuildRecord> {
   refuseTwins(fields);
   const elements = await findElementTypes(client, fields);
   const parse = fields.map(({ dataTypeID }) => parserFor(dataTypeID, elements));
@@ -70,7 +73,7 @@ export async function makeBuilder(client: ClientBase, fields: readonly FieldDef[
   return (row) => make(parse, row);
 }
 
-function refuseTwins(fields: readonly FieldDef[]): void {
+function refuseTwins(fields: readonly BuiltField[]): void {
   const seen = new Set<string>();
   for (const { name } of fields) {
     if (seen.has(name))
@@ -108,7 +111,7 @@ function parseArray(text: string, parse: Parse): Value {
 
 async function findElementTypes(
   client: ClientBase,
-  fields: readonly FieldDef[],
+  fields: readonly BuiltField[],
 ): Promise<Map<number, number>> {
   const unknown = new Set(
     fields.map(({ dataTypeID }) => dataTypeID).filter((type) => !parsers.has(type) && !plainTypes.has(type)),

@@ -122,7 +122,7 @@ export const scheduleNode = defineNode({
   connection: { kind: 'postgres' },
   config: configSchema,
   ports: sourcePorts,
-  capabilities: { incremental: true, deletes: 'none' },
+  capabilities: { incremental: true, deletes: 'none', fetches: true },
   summarise: (config) => {
     const what = config.read === 'query' ? 'query' : (config.table ?? 'no table');
     return config.cron ? `${what}, ${config.cron}` : `${what}, by hand`;

@@ -1,13 +1,17 @@
 import {
+  type Change,
   type ConnectorContext,
+  type FetchedRecords,
   type ReadPage,
   type ReadRequest,
   type RecordSchema,
   type Source,
   SyncError,
 } from '@syncline/model';
+import { proposalOf } from './changes.ts';
 import { cursorKindOf, fieldTypeFor } from './columnTypes.ts';
 import { fixWindow } from './cursorWindow.ts';
+import { fetchRows } from './fetchRows.ts';
 import { type FetchedRows, PageReader, type Place, placeSchema } from './pageReader.ts';
 import { findTarget, openTarget, planPages, type ReadTarget } from './readPlan.ts';
 import { parseScheduleConfig, whatToReadSchema } from './scheduleNode.ts';
@@ -22,6 +26,17 @@ export const postgresSource: Source = {
       return fixWindow(context, client, await openTarget(client, config), low);
     }),
   read: readPages,
+  fetch: (context, saved, keys) =>
+    atSource(context, async (client): Promise<FetchedRecords> => {
+      const target = await openTarget(client, parseScheduleConfig(saved));
+      const records = await fetchRows(client, target, keys);
+      const receivedTs = context.now().toISOString();
+      const changes = keys.flatMap((key): Change[] => {
+        const record = records.get(key);
+        return record === undefined ? [] : [proposalOf(target, key, record, receivedTs)];
+      });
+      return { changes, absent: keys.filter((key) => !records.has(key)) };
+    }),
   describe: (context, saved) =>
     atSource(context, async (client) => {
       const parsed = whatToReadSchema.safeParse(saved);
