@@ -53,6 +53,7 @@ export { type PreviewRequest, previewFlow } from './preview/previewFlow.ts';
 export type { ContentText } from './record/contentHash.ts';
 export { createContentText } from './record/contentHash.ts';
 export { laneCount, laneOf, partOf } from './record/lane.ts';
+export { searchTerm } from './record/searchTerm.ts';
 export { parseVersion, versionText } from './record/versionText.ts';
 export type { WorkerOptions } from './run/runWork.ts';
 export { type DueDecisions, dueDecisions } from './schedule/dueDecisions.ts';

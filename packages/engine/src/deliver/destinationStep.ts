@@ -1,5 +1,7 @@
 import { type DeliveryClass, type Destination, type PlanStep, SyncError } from '@syncline/model';
+import type { DeletePolicy } from '../guard/guard.ts';
 import type { ConnectorPort } from '../ports.ts';
+import type { TermReader } from '../record/termReader.ts';
 import type { ReadyFlow } from '../run/runWork.ts';
 import type { Breaker } from './breaker.ts';
 
@@ -13,8 +15,14 @@ export interface DestinationStep {
   atMostOnce: boolean;
   /** Each run brings every record again. */
   wholeState: boolean;
+  /** Keeps what reaches it, instead of sending it anywhere. */
+  isCheckpoint: boolean;
+  /** What it does about records that their source no longer has. */
+  deletes: DeletePolicy;
   maxBatch: number;
   breaker: Breaker;
+  /** By what a person may look for its records. */
+  terms: TermReader;
 }
 
 /** A request of these may still be on its way when its sender is dead. */
@@ -42,4 +50,12 @@ export function findDestination(
 /** Whether a lost answer is to be left to a person. */
 export function isAtMostOnce({ config }: PlanStep): boolean {
   return config.whenLost === 'at-most-once';
+}
+
+const policies: ReadonlySet<unknown> = new Set<DeletePolicy>(['ignore', 'delete', 'archive', 'unlink']);
+const isPolicy = (value: unknown): value is DeletePolicy => policies.has(value);
+
+/** Leaving records alone is what a step does that doesn't say otherwise. */
+export function deletePolicy({ config }: PlanStep): DeletePolicy {
+  return isPolicy(config.deletes) ? config.deletes : 'ignore';
 }

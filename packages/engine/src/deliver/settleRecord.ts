@@ -3,6 +3,7 @@ import type { PageAccount, Try } from '../page/pageAccount.ts';
 import type { LedgerWrite } from '../ports.ts';
 import { originOf, sourceKeyOf } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
+import { keepChange } from './recordChange.ts';
 import type { BatchPlace, Outgoing } from './writeBatch.ts';
 
 type Final = Extract<WriteOutcome, { status: 'ok' | 'reject' }>;
@@ -20,6 +21,8 @@ export function settleRecord(
     const remoteId = result.remoteId ?? outgoing.held?.remoteId ?? null;
     const row = ledgerRow(place, outgoing, { state, outcome: result.effect, remoteId, hash: delivery.hash });
     keep(place.page.account, row, attempt);
+    keepChange(place.work, place.page, place.dest, delivery, result.effect);
+    place.page.account.resumption?.tell(delivery.place, 'done');
     // A write that went well leaves no line in the record's story.
     place.page.account.counts.outcome(place.dest.step.node, result.effect);
     return;
@@ -95,6 +98,7 @@ export function buryDelivery(
     key: delivery.key,
     code,
   });
+  page.account.resumption?.tell(delivery.place, 'dead');
   page.account.bury({
     node,
     destinationId: dest.destinationId,
@@ -108,7 +112,7 @@ export function buryDelivery(
     mapped: delivery.record,
     version: versionText(delivery.version, delivery.receivedMs),
     attempts: work.tries + 1,
-    origin: originOf(work.run.feeder, delivery.change),
+    origin: originOf(work.run.feeder, delivery.change, page.account.resumption?.records[delivery.place]?.key),
   });
 }
 
@@ -117,14 +121,15 @@ function ledgerRow(
   { delivery }: Outgoing,
   row: Pick<LedgerWrite, 'state' | 'outcome' | 'remoteId' | 'hash'>,
 ): LedgerWrite {
+  const sourceKey = sourceKeyOf(delivery);
   return {
     destinationId: dest.destinationId,
     key: delivery.key,
     version: versionText(delivery.version, delivery.receivedMs),
     runId: work.run.runId,
     page: page.number,
-    sourceKey: sourceKeyOf(delivery),
-    terms: null,
+    sourceKey,
+    terms: delivery.op === 'delete' ? null : dest.terms(delivery.record, sourceKey),
     ...row,
   };
 }

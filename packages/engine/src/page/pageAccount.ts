@@ -1,6 +1,14 @@
 import { type Outcome, unhappyOutcomes } from '@syncline/model';
-import type { DeadLetterWrite, LedgerWrite, RecordEvent } from '../ports.ts';
+import type {
+  DeadLetterWrite,
+  LedgerWrite,
+  ParkedWrite,
+  RecordChange,
+  RecordEvent,
+  SeenKeys,
+} from '../ports.ts';
 import { type Counts, createCounts } from './counts.ts';
+import type { Resumption } from './resumed.ts';
 
 /** One try of one batch, and the ledger rows it brought: kept should the page not be finished in one go. */
 export interface Try {
@@ -24,8 +32,18 @@ export interface PageAccount {
   events: RecordEvent[];
   deadLetters: DeadLetterWrite[];
   tries: Try[];
+  /** Of a sweep: what it met. */
+  seen: SeenKeys[];
+  /** Deletes by destination step. */
+  deleting: Map<string, number>;
+  parked: ParkedWrite[];
+  changes: RecordChange[];
+  /** Null for what comes for the first time. */
+  resumption: Resumption | null;
   /** One record ended at a node. Outcomes that are not plain success leave a line in the record's story. */
   end(node: string, outcome: Outcome, told: Told): void;
+  /** As `end`, for outcomes that need no words beyond their name. */
+  endQuietly(node: string, outcome: Outcome, key: string, destinationId: string): void;
   /** One record failed for good: it ends, and is kept with what came in. */
   bury(letter: DeadLetterWrite): void;
 }
@@ -37,7 +55,8 @@ export interface Told {
   detail: string | null;
 }
 
-export function createPageAccount(): PageAccount {
+/** @param resumption of records that are there for a second time. */
+export function createPageAccount(resumption: Resumption | null = null): PageAccount {
   const counts = createCounts();
   const events: RecordEvent[] = [];
   const deadLetters: DeadLetterWrite[] = [];
@@ -54,7 +73,17 @@ export function createPageAccount(): PageAccount {
     events,
     deadLetters,
     tries: [],
+    seen: [],
+    deleting: new Map(),
+    parked: [],
+    changes: [],
+    resumption,
     end,
+    endQuietly: (node, outcome, key, destinationId) => {
+      if (unhappyOutcomes.has(outcome))
+        end(node, outcome, { key, destinationId, code: outcome, detail: null });
+      else counts.outcome(node, outcome);
+    },
     bury: (letter) => {
       const { node, outcome, key, destinationId, code, message } = letter;
       deadLetters.push(letter);

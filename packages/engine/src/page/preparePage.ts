@@ -1,21 +1,26 @@
-import { type Change, describeError, mainPort, type RejectedInput, type Token } from '@syncline/model';
+import { type Change, describeError, type Hint, mainPort, type RejectedInput, type Token } from '@syncline/model';
 import type { FailedItem, Item, StepResult } from '../plan/operator.ts';
 import type { DeadLetterWrite } from '../ports.ts';
-import { type ContentText, createContentText } from '../record/contentHash.ts';
 import { type Delivery, originOf } from '../record/delivery.ts';
 import { partOf } from '../record/lane.ts';
+import { createDeliveryMaker } from '../record/makeDelivery.ts';
 import { versionText } from '../record/versionText.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { createPageAccount, type PageAccount } from './pageAccount.ts';
+import { createResumption, itemsOf, type ResumedRecord } from './resumed.ts';
 
 /** A page as a feeder gave it. */
 export interface RawPage {
   changes: Change[];
   rejected: RejectedInput[];
+  /** Records it has only word of. */
+  hints?: readonly Hint[];
   /** Null for pages of a trigger: their place is the inbox. */
   token: Token | null;
   progress: number | null;
   inboxIds: string[];
+  /** In place of `changes`: records that go on from where they were kept, or that are run once more. */
+  resumed?: readonly ResumedRecord[];
 }
 
 /** A page that has been through the steps, ready to be delivered. */
@@ -33,16 +38,19 @@ export interface Page {
 /** Takes a page through the steps: pure work, so it overlaps with the delivery of the page before. */
 export async function preparePage(work: RunWork, raw: RawPage): Promise<Page> {
   const { ready, run } = work;
-  const account = createPageAccount();
+  const resumed = raw.resumed === undefined ? null : ownResumed(work, raw.resumed);
+  const account = createPageAccount(resumed === null ? null : createResumption(resumed));
   const fromMs = work.elapsed();
   const changes = ownChanges(work, raw.changes);
   const rejected = ownRejects(work, raw.rejected);
-  const results = await ready.operators.run(run.feeder, changes);
+  const results = await (resumed === null
+    ? ready.operators.run(run.feeder, changes)
+    : ready.operators.resume(run.feeder, itemsOf(resumed)));
   const deliveries = new Map<string, Delivery[]>();
   for (const [node, result] of results) {
     countStep(work, account, node, result);
-    if (ready.step(node).role === 'destination')
-      deliveries.set(node, deliver(work, account, node, result.input));
+    if (endsAt(work, node))
+      deliveries.set(node, await deliver(work, account, node, result.kept ?? result.input));
   }
   account.counts.in(run.feeder, rejected.length);
   for (const input of rejected) rejectInput(work, account, input);
@@ -55,7 +63,7 @@ export async function preparePage(work: RunWork, raw: RawPage): Promise<Page> {
     token: raw.token,
     progress: raw.progress,
     inboxIds: raw.inboxIds,
-    read: changes.length + rejected.length,
+    read: (resumed ?? changes).length + rejected.length,
     deliveries,
     account,
   };
@@ -63,16 +71,27 @@ export async function preparePage(work: RunWork, raw: RawPage): Promise<Page> {
   return page;
 }
 
+/** A checkpoint ends the way of what reaches it, and begins that of what it lets go on. */
+function endsAt({ ready, run }: RunWork, node: string): boolean {
+  const { role } = ready.step(node);
+  return role === 'destination' || (role === 'checkpoint' && node !== run.feeder);
+}
+
 /** Every part of a split flow reads all and keeps what is its own. Events were split when they came in. */
 function ownChanges({ ready, run, lease }: RunWork, changes: Change[]): Change[] {
   const { parts } = ready.flow.plan.settings;
-  if (parts === 1 || ready.step(run.feeder).role === 'trigger') return changes;
+  if (parts === 1 || run.kind === 'live') return changes;
   return changes.filter(({ key }) => partOf(key, parts) === lease.part);
+}
+
+function ownResumed({ ready, lease }: RunWork, resumed: readonly ResumedRecord[]): readonly ResumedRecord[] {
+  const { parts } = ready.flow.plan.settings;
+  return parts === 1 ? resumed : resumed.filter(({ change }) => partOf(change.key, parts) === lease.part);
 }
 
 function ownRejects({ ready, run, lease }: RunWork, rejected: RejectedInput[]): RejectedInput[] {
   const { parts } = ready.flow.plan.settings;
-  if (parts === 1 || ready.step(run.feeder).role === 'trigger') return rejected;
+  if (parts === 1 || run.kind === 'live') return rejected;
   return rejected.filter(({ place }) => partOf(place, parts) === lease.part);
 }
 
@@ -85,58 +104,39 @@ function countStep(work: RunWork, account: PageAccount, node: string, result: St
   for (const failed of result.failed) buryItem(work, account, node, failed);
 }
 
-function deliver(work: RunWork, account: PageAccount, node: string, items: Item[]): Delivery[] {
-  const { config } = work.ready.step(node);
-  const takesDeletes = config.deletes !== undefined && config.deletes !== 'ignore';
-  const text = textOf(work, node);
-  const timeOf = createTimeReader();
+async function deliver(
+  work: RunWork,
+  account: PageAccount,
+  node: string,
+  items: Item[],
+): Promise<Delivery[]> {
+  const make = createDeliveryMaker(work, node);
+  const nameless = items.some(({ key }) => key === '');
+  const named = nameless ? await nameDeletes(work, node, items) : items;
   const deliveries: Delivery[] = [];
-  for (const item of items) {
-    if (item.change.op === 'delete' && !takesDeletes) {
+  for (const item of named) {
+    if (item.key !== '') {
+      deliveries.push(make(item));
+    } else if (item.change.op === 'delete') {
+      // It does not hold the record, under whatever name.
       account.counts.outcome(node, 'filtered');
-    } else if (item.key === '') {
+      account.resumption?.tell(item.place, 'done');
+    } else {
       const message = 'The record has no identity';
       buryItem(work, account, node, { item, code: 'source.no-key', field: null, message });
-    } else {
-      deliveries.push(deliveryOf(work, text, timeOf(item.change.receivedTs), item));
     }
   }
   return deliveries;
 }
 
-function deliveryOf(
-  { ports }: RunWork,
-  text: ContentText,
-  receivedMs: number,
-  { change, key, place, record }: Item,
-): Delivery {
-  const { op, version } = change;
-  const hash = op === 'delete' ? '' : ports.digest(text(record));
-  return { key, place, op, version, receivedMs, hash, record, change };
-}
-
-/** The records of a page mostly came at the same time, and reading a time is slow. */
-function createTimeReader(): (ts: string) => number {
-  let last = '';
-  let lastMs = 0;
-  return (ts) => {
-    if (ts !== last) {
-      last = ts;
-      lastMs = Date.parse(ts) || 0;
-    }
-    return lastMs;
-  };
-}
-
-/** One per destination of a run: the records of one destination share their shape. */
-const texts = new WeakMap<RunWork, Map<string, ContentText>>();
-
-function textOf(work: RunWork, node: string): ContentText {
-  const own = texts.get(work) ?? new Map<string, ContentText>();
-  texts.set(work, own);
-  const text = own.get(node) ?? createContentText();
-  own.set(node, text);
-  return text;
+/** A delete may bring nothing but the identity at the source: the ledger knows which record of the destination it means. */
+async function nameDeletes({ ports, ready }: RunWork, node: string, items: Item[]): Promise<Item[]> {
+  const destinationId = ready.flow.destinationIds[node];
+  const isNameless = ({ key, change }: Item) => key === '' && change.op === 'delete';
+  const sourceKeys = items.filter(isNameless).map(({ change }) => change.key);
+  if (destinationId === undefined || sourceKeys.length === 0) return items;
+  const keys = await ports.ledger.keysOf(destinationId, sourceKeys);
+  return items.map((item) => (isNameless(item) ? { ...item, key: keys.get(item.change.key) ?? '' } : item));
 }
 
 function buryItem(
@@ -145,6 +145,7 @@ function buryItem(
   node: string,
   { item, code, field, message }: FailedItem,
 ) {
+  account.resumption?.tell(item.place, 'dead');
   bury(work, account, {
     node,
     destinationId: work.ready.flow.destinationIds[node] ?? null,
@@ -158,7 +159,7 @@ function buryItem(
     mapped: undefined,
     version: versionText(item.change.version, Date.parse(item.change.receivedTs) || 0),
     attempts: 1,
-    origin: originOf(work.run.feeder, item.change),
+    origin: originOf(work.run.feeder, item.change, account.resumption?.records[item.place]?.key),
   });
 }
 

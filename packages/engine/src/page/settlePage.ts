@@ -1,8 +1,10 @@
+import type { ReplayedLetter } from '../ports.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { findImbalance } from './conservation.ts';
 import { addCounts } from './counts.ts';
 import { keepWritten } from './keepWritten.ts';
+import type { PageAccount } from './pageAccount.ts';
 import type { Page } from './preparePage.ts';
 
 /** Largest share of dead records a run may have beyond its error budget. */
@@ -38,18 +40,36 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
     deadLetters: account.deadLetters,
     attemptIds: account.tries.map(({ id }) => id),
     spans: timeline.take(work.elapsed()),
-    parked: [],
-    releasedIds: [],
-    replayed: [],
-    seen: [],
-    changes: [],
+    parked: account.parked,
+    releasedIds: releasedBy(account),
+    replayed: replayedBy(account),
+    seen: account.seen,
+    changes: account.changes,
   });
+  if (account.parked.some(({ due }) => due !== null)) work.wake();
+  for (const [node, records] of account.deleting)
+    work.deleting.set(node, (work.deleting.get(node) ?? 0) - records);
   work.read += page.read;
   work.dead += account.deadLetters.length;
   work.settled = page.number + 1;
   work.tries = 0;
   addCounts(work.totals, counts);
   if (account.deadLetters.length > 0) checkBudget(work);
+}
+
+function releasedBy({ resumption }: PageAccount): string[] {
+  return resumption?.records.flatMap(({ parkedId }) => parkedId ?? []) ?? [];
+}
+
+/** What failed again has a new letter, which stands for it. */
+function replayedBy({ resumption }: PageAccount): ReplayedLetter[] {
+  if (resumption === null) return [];
+  return resumption.records.flatMap(({ letterId }, place) => {
+    if (letterId === null) return [];
+    const fate = resumption.fateOf(place);
+    const state = fate === 'dead' || fate === 'overtaken' ? 'superseded' : 'replayed';
+    return [{ id: letterId, state }];
+  });
 }
 
 /** Asked only when a page added to the dead, so a run that a person resumed goes on until more die. */

@@ -1,3 +1,4 @@
+import { listens } from '@syncline/model';
 import { type Breaker, createBreaker } from '../deliver/breaker.ts';
 import { createLanes } from '../guard/lanes.ts';
 import { makeReady, PlanUnusable } from '../plan/readyFlow.ts';
@@ -10,7 +11,9 @@ import {
   type PartJob,
 } from '../ports.ts';
 import { batchLoop, takeOver } from '../run/batchLoop.ts';
+import { inboxQueue } from '../run/inboxQueue.ts';
 import { liveLoop } from '../run/liveLoop.ts';
+import { parkedQueue } from '../run/parkedQueue.ts';
 import type { ReadyFlow, WorkerOptions } from '../run/runWork.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createRest } from './rest.ts';
@@ -141,8 +144,10 @@ function openSession({
   checkLease,
 }: SessionParts): OpenedSession {
   const { flow } = active;
-  const triggers = flow.plan.steps.filter(({ role }) => role === 'trigger').map(({ node }) => node);
-  const rest = createRest(triggers.length + 1, options.lingerMs);
+  const { steps } = flow.plan;
+  const listening = steps.filter(({ role }) => listens(role)).map(({ node }) => node);
+  const checkpoints = steps.filter(({ role }) => role === 'checkpoint').map(({ node }) => node);
+  const rest = createRest(listening.length + checkpoints.length + 1, options.lingerMs);
   const versions = new Map<number, Promise<ReadyFlow>>([[flow.version, Promise.resolve(active)]]);
   const breakers = new Map<string, Breaker>();
   const cancels = new Map<string, AbortController>();
@@ -214,9 +219,12 @@ function openSession({
     }
     try {
       const rolling = await takeOver(session);
-      const live = triggers.map((feeder) => liveLoop(session, feeder, rolling.get(feeder)));
-      const loops = [batchLoop(session), ...live];
-      await endTogether(loops, abort);
+      const queues = [
+        ...listening.map((node) => inboxQueue(session, node)),
+        ...checkpoints.map((node) => parkedQueue(session, node)),
+      ];
+      const live = queues.map((queue) => liveLoop(session, queue, rolling.get(queue.node)));
+      await endTogether([batchLoop(session), ...live], abort);
     } finally {
       clearTimeout(slice);
       silence();

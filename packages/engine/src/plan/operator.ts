@@ -10,6 +10,8 @@ export interface Item {
   change: Change;
   /** As the last map left it. */
   record: DataRecord;
+  /** At a checkpoint with a condition: whether it holds. */
+  holds?: boolean;
 }
 
 /** A record a step could not do its work on. */
@@ -27,6 +29,8 @@ export interface StepResult {
   output: Map<string, Item[]>;
   filtered: Item[];
   failed: FailedItem[];
+  /** Of a checkpoint: the records that end here and did not fail. Default: all that came in. */
+  kept?: Item[];
   /** How many records left, whatever the number of ports. */
   left: number;
 }

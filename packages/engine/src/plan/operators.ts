@@ -1,4 +1,5 @@
 import { type Change, isFeeder, mainPort, type PlanStep, SyncError } from '@syncline/model';
+import { crossingOperator } from './crossingOperator.ts';
 import { mapOperator } from './mapOperator.ts';
 import { emptyResult, type Item, type Operator, type OperatorEnv, type StepResult } from './operator.ts';
 import { branchOperator, filterOperator } from './sieveOperators.ts';
@@ -6,12 +7,14 @@ import { branchOperator, filterOperator } from './sieveOperators.ts';
 export interface Operators {
   /** Takes a page from one feeder through the steps. Writes nothing: what reaches a destination is its input. */
   run(feeder: string, changes: readonly Change[]): Promise<Map<string, StepResult>>;
+  /** Goes on with records from the way out of a feeder or a checkpoint, which lets them pass. */
+  resume(node: string, items: Item[]): Promise<Map<string, StepResult>>;
 }
 
 /**
  * Compiles the steps of a plan into functions, once. Pure: runs in a worker and in a browser.
  *
- * @param upTo leave out everything that is not needed to know what this step does.
+ * @param upTo leave out everything that is not needed to know what this step does, and let checkpoints pass: a preview.
  * @throws Error when a step can't run, SyncError for a type of step this build doesn't know.
  * @example (await compileOperators({ plan, now, expressions: null }).run('changes', page)).get('members')?.input
  */
@@ -19,23 +22,24 @@ export function compileOperators(env: OperatorEnv, upTo?: string): Operators {
   const { steps } = env.plan;
   const needed = upTo === undefined ? null : stepsBefore(steps, upTo).add(upTo);
   const running = steps.filter(({ node }) => needed === null || needed.has(node));
-  const operators = new Map(running.map((step) => [step.node, operatorOf(step, env)]));
+  const isPreview = upTo !== undefined;
+  const operators = new Map(running.map((step) => [step.node, operatorOf(step, env, isPreview)]));
 
-  return {
-    run: async (feeder, changes) => {
-      const results = new Map<string, StepResult>();
-      const arrivals = new Map<string, Item[]>([[feeder, changes.map(itemOf)]]);
-      for (const step of running) {
-        const input = arrivals.get(step.node);
-        const operator = operators.get(step.node);
-        if (input === undefined || operator === undefined) continue;
-        const result = await operator(input);
-        results.set(step.node, result);
-        sendOn(step, result, arrivals);
-      }
-      return results;
-    },
+  const resume = async (node: string, items: Item[]) => {
+    const results = new Map<string, StepResult>();
+    const arrivals = new Map<string, Item[]>([[node, items]]);
+    for (const step of running) {
+      const input = arrivals.get(step.node);
+      const operator = step.node === node ? passOn : operators.get(step.node);
+      if (input === undefined || operator === undefined) continue;
+      const result = await operator(input);
+      results.set(step.node, result);
+      sendOn(step, result, arrivals);
+    }
+    return results;
   };
+
+  return { run: (feeder, changes) => resume(feeder, changes.map(itemOf)), resume };
 }
 
 function sendOn(step: PlanStep, result: StepResult, arrivals: Map<string, Item[]>): void {
@@ -51,9 +55,10 @@ function sendOn(step: PlanStep, result: StepResult, arrivals: Map<string, Item[]
   }
 }
 
-function operatorOf(step: PlanStep, env: OperatorEnv): Operator {
+function operatorOf(step: PlanStep, env: OperatorEnv, isPreview: boolean): Operator {
   if (isFeeder(step.role)) return passOn;
-  if (step.role === 'destination') return (input) => emptyResult(input, []);
+  if (step.role === 'destination') return endHere;
+  if (step.role === 'checkpoint') return checkpointOperator(step, env, isPreview);
   switch (step.type) {
     case 'map':
       return mapOperator(step, env);
@@ -69,6 +74,14 @@ function operatorOf(step: PlanStep, env: OperatorEnv): Operator {
       );
   }
 }
+
+/** The way of a record ends at a checkpoint; what it lets on begins anew. A preview shows what would come of it. */
+function checkpointOperator(step: PlanStep, env: OperatorEnv, isPreview: boolean): Operator {
+  if (step.type === 'crossing') return isPreview ? filterOperator(step, env) : crossingOperator(step, env);
+  return isPreview ? passOn : endHere;
+}
+
+const endHere: Operator = (input) => emptyResult(input, []);
 
 const passOn: Operator = (input) => {
   const result = emptyResult(input, [mainPort]);

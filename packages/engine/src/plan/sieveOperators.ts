@@ -59,10 +59,10 @@ export function branchOperator(step: PlanStep, env: OperatorEnv): Operator {
   };
 }
 
-type Verdict = boolean | Error;
+export type Verdict = boolean | Error;
 
 /** Decides a page of records at once; what a condition can't be decided for has the error in its place. */
-function decider(where: Condition, step: PlanStep, { plan, now, expressions }: OperatorEnv) {
+export function decider(where: Condition, step: PlanStep, { plan, now, expressions }: OperatorEnv) {
   const condition = compileCondition(where, { source: inputSchema(plan, step.node), now });
   if (condition.slow) {
     return (items: Item[]): Promise<Verdict[]> =>
@@ -96,7 +96,7 @@ function pass(result: StepResult, item: Item, port: string): void {
   result.left += 1;
 }
 
-function fail(result: StepResult, item: Item, thrown: Error): void {
+export function fail(result: StepResult, item: Item, thrown: Error): void {
   const isOfExpression = 'code' in thrown && thrown.code === 'mapping.expression-failed';
   result.failed.push(
     isOfExpression

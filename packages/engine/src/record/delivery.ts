@@ -18,7 +18,11 @@ export interface Delivery extends Proposal {
 export const sourceKeyOf = ({ key, change }: Delivery): string | null =>
   change.key === key ? null : change.key;
 
-/** What it takes to run the record once more, should it be given up. */
-export function originOf(feeder: string, { record: _, ...change }: Change): LetterOrigin {
-  return { feeder, sourceKey: change.key, change };
+/**
+ * What it takes to run the record once more, should it be given up.
+ *
+ * @param key identity it began with. Default: that at the source, which it has unless a checkpoint let it go on.
+ */
+export function originOf(feeder: string, { record: _, ...change }: Change, key = change.key): LetterOrigin {
+  return { feeder, sourceKey: change.key, change: { ...change, key } };
 }

@@ -1,3 +1,4 @@
+import { listens } from '@syncline/model';
 import { priorities } from '../guard/lanes.ts';
 import { recoverAttempts } from '../part/recoverAttempts.ts';
 import type { Session } from '../part/session.ts';
@@ -6,9 +7,10 @@ import type { RunPart } from '../ports.ts';
 import { cancelRun, finishRun, stopRun } from './endRun.ts';
 import { openRun } from './openRun.ts';
 import { RunStop } from './runStop.ts';
+import type { ReadyFlow } from './runWork.ts';
 import { workRun } from './workRun.ts';
 
-/** Works on the open runs of the schedules, oldest first, one at a time. */
+/** Works on the open runs that read something to its end, oldest first, one at a time. */
 export async function batchLoop(session: Session): Promise<void> {
   const { ports, lease, rest } = session;
   for (;;) {
@@ -17,7 +19,7 @@ export async function batchLoop(session: Session): Promise<void> {
     const runs = open.filter((run) => !isRolling(run));
     const next = runs.find((run) => !isCancelled(session, run));
     for (const run of runs)
-      if (isCancelled(session, run)) await cancelRun(await openRun(session, run, priorities.batch));
+      if (isCancelled(session, run)) await cancelRun(await openRun(session, run, priorities.read));
     if (session.halt.aborted) {
       if (next !== undefined) session.leaveWork();
       return;
@@ -42,7 +44,14 @@ function failUnusable({ ports, lease }: Session, run: RunPart, { message }: Plan
   return ports.runs.finishPart(lease, run.runId, end);
 }
 
-const isRolling = ({ startedBy }: RunPart): boolean => startedBy === 'trigger';
+const isRolling = ({ kind }: RunPart): boolean => kind === 'live' || kind === 'release';
+
+/** Whether what a rolling run takes its records from is still there. */
+function isFed({ flow }: ReadyFlow, { kind, feeder }: RunPart): boolean {
+  return flow.plan.steps.some(
+    ({ node, role }) => node === feeder && (kind === 'live' ? listens(role) : role === 'checkpoint'),
+  );
+}
 
 function isCancelled(session: Session, run: RunPart): boolean {
   return run.cancelRequested || session.cancelOf(run.runId).aborted;
@@ -50,9 +59,9 @@ function isCancelled(session: Session, run: RunPart): boolean {
 
 /**
  * Before anything is written: finds out what the worker before left in the air, and ends rolling runs which nobody will
- * go on with because the flow has a newer version or the trigger is gone.
+ * go on with because the flow has a newer version or what fed them is gone.
  *
- * @returns the rolling runs to go on with, by trigger.
+ * @returns the rolling runs to go on with, by the node that feeds them.
  */
 export async function takeOver(session: Session): Promise<Map<string, RunPart>> {
   const { ports, lease, active } = session;
@@ -60,8 +69,8 @@ export async function takeOver(session: Session): Promise<Map<string, RunPart>> 
   for (const run of await ports.runs.open(lease.flowId, lease.part)) {
     try {
       await recoverAttempts(session, run);
-      const goesOn = run.version === active.flow.version && active.flow.plan.feeders.includes(run.feeder);
       if (!isRolling(run)) continue;
+      const goesOn = run.version === active.flow.version && isFed(active, run);
       if (isCancelled(session, run)) await cancelRun(await openRun(session, run, priorities.live));
       else if (goesOn) rolling.set(run.feeder, run);
       else await finishRun(await openRun(session, run, priorities.live));
@@ -69,7 +78,7 @@ export async function takeOver(session: Session): Promise<Map<string, RunPart>> 
       if (session.abort.aborted) throw thrown;
       if (thrown instanceof PlanUnusable) await failUnusable(session, run, thrown);
       else if (!(thrown instanceof RunStop)) throw thrown;
-      else await stopRun(session, await openRun(session, run, priorities.batch), thrown.stop);
+      else await stopRun(session, await openRun(session, run, priorities.read), thrown.stop);
     }
   }
   return rolling;

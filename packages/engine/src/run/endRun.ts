@@ -28,6 +28,8 @@ async function finishDestinations(work: RunWork): Promise<void> {
   // A set hands out what is added while it is walked.
   for (const node of reached) {
     const step = ready.step(node);
+    // What a checkpoint lets on is brought by runs of its own.
+    if (step.role === 'checkpoint' && node !== run.feeder) continue;
     for (const next of Object.values(step.next).flat()) reached.add(next);
     if (step.role !== 'destination') continue;
     const { destination, destinationId } = findDestination(step, ready, ports.connectors);
@@ -90,7 +92,7 @@ export async function stopRun(session: Session, work: RunWork, stop: StopReason)
       return;
     }
     case 'pause': {
-      const { reason, code, message, tries } = stop;
+      const { reason, code, message, tries, detail } = stop;
       log.write('error', `${message}. The flow is paused, nothing is lost`, { code });
       await log.flush();
       await ports.runs.wait(lease, run.runId, {
@@ -101,7 +103,7 @@ export async function stopRun(session: Session, work: RunWork, stop: StopReason)
         note: message,
         spans,
       });
-      await ports.flows.pause(lease, reason, message);
+      await ports.flows.pause(lease, reason, message, detail);
       session.stop();
       return;
     }

@@ -1,45 +1,51 @@
 import { SyncError } from '@syncline/model';
-import { deliverPage } from '../deliver/deliverPage.ts';
 import { priorities } from '../guard/lanes.ts';
-import { preparePage, type RawPage } from '../page/preparePage.ts';
-import { settlePage } from '../page/settlePage.ts';
+import type { RawPage } from '../page/preparePage.ts';
 import { recoverAttempts } from '../part/recoverAttempts.ts';
 import type { Session } from '../part/session.ts';
-import type { InboxItem, RunPart } from '../ports.ts';
+import type { RunPart } from '../ports.ts';
 import { cancelRun, finishRun, stopRun } from './endRun.ts';
 import { openDestinations, openRun } from './openRun.ts';
+import type { Queue } from './queue.ts';
 import { RunStop } from './runStop.ts';
 import type { RunWork } from './runWork.ts';
+import { workPage } from './workPage.ts';
+
+/** Timers of a longer time would end at once. */
+const longestRestMs = 3_600_000;
+/** The database decides when a time has come, and its clock may be a little behind. */
+const shortestRestMs = 200;
 
 /**
- * Works off the events of one trigger as they come: whatever has gathered is one page, so latency is low when it is quiet
- * and throughput high when it is not. Events are grouped into rolling runs.
+ * Works off a queue as it fills: whatever has gathered is one page, so latency is low when it is quiet and throughput high
+ * when it is not. Pages are grouped into rolling runs.
  *
- * @param left rolling run of this trigger that a worker before left open.
+ * @param left rolling run of this queue that a worker before left open.
  */
-export async function liveLoop(session: Session, feeder: string, left: RunPart | undefined): Promise<void> {
+export async function liveLoop(session: Session, queue: Queue, left: RunPart | undefined): Promise<void> {
   let work: RunWork | null = left === undefined ? null : await openRun(session, left, priorities.live);
-  /** While the destination asked for a pause, looking into the inbox is of no use. */
+  /** While the destination asked for a pause, looking into the queue is of no use. */
   let notBefore = 0;
   try {
     while (!session.halt.aborted) {
       const look = session.rest.look();
-      const holdMs = notBefore - session.ports.now().getTime();
-      const items = holdMs > 0 ? [] : await readInbox(session, feeder);
-      if (items.length === 0) {
-        const mostMs = holdMs > 0 ? holdMs : work === null ? undefined : session.options.lingerMs;
-        const why = await session.rest.until(look, mostMs);
-        if (why !== 'woken' && work !== null) work = await endQuietly(session, work);
+      const waits = notBefore > session.ports.now().getTime();
+      const take = waits ? null : await queue.take();
+      if (take === null) {
+        const due = waits ? new Date(notBefore) : await queue.nextDue();
+        const why = await session.rest.until(look, restMs(session, work !== null && !waits, due));
+        const isDue = !waits && due !== null && due <= session.ports.now();
+        if (why !== 'woken' && work !== null && !isDue) work = await endQuietly(session, work);
         if (why !== 'end') continue;
-        if (holdMs > 0) session.leaveWork(new Date(notBefore));
+        if (due !== null) session.leaveWork(due);
         break;
       }
-      const opened: RunWork | Date = work ?? (await openRolling(session, feeder));
+      const opened: RunWork | Date = work ?? (await openRolling(session, queue));
       if (opened instanceof Date) {
         notBefore = opened.getTime();
         continue;
       }
-      work = await workEvents(session, opened, feeder, items);
+      work = await workTaken(session, opened, take);
     }
     if (work !== null) await leave(session, work);
   } finally {
@@ -47,72 +53,40 @@ export async function liveLoop(session: Session, feeder: string, left: RunPart |
   }
 }
 
-function readInbox({ ports, lease, options, active }: Session, feeder: string): Promise<InboxItem[]> {
-  const { parts } = active.flow.plan.settings;
-  return ports.inbox.read(lease.flowId, feeder, lease.part, parts, options.pageRecords, options.pageBytes);
+/** How long there is nothing to do unless news come: until the next is due, or the run has been idle for long enough. */
+function restMs({ ports, options }: Session, ends: boolean, due: Date | null): number | undefined {
+  const idleMs = ends ? options.lingerMs : undefined;
+  if (due === null) return idleMs;
+  const dueMs = Math.max(shortestRestMs, due.getTime() - ports.now().getTime());
+  return Math.min(dueMs, idleMs ?? longestRestMs, longestRestMs);
 }
 
 /** @returns when it may go on, if it has to wait. */
-async function openRolling(session: Session, feeder: string): Promise<RunWork | Date> {
+async function openRolling(session: Session, { node, kind, words }: Queue): Promise<RunWork | Date> {
   const { ports, lease, active, options } = session;
-  const run = await ports.runs.openRolling(lease, feeder, active.flow.version, options.owner, 'live');
+  const run = await ports.runs.openRolling(lease, node, active.flow.version, options.owner, kind);
   if (run.resumesAt !== null && run.resumesAt > ports.now()) return run.resumesAt;
   const work = await openRun(session, run, priorities.live);
-  work.log.write(
-    'info',
-    run.pages === 0 ? 'Taking changes as they come' : `Going on after page ${run.pages}`,
-    {
-      node: feeder,
-    },
-  );
+  work.log.write('info', run.pages === 0 ? words : `Going on after page ${run.pages}`, { node });
   return work;
 }
 
 /** @returns the run to go on with, null when it ended or has to wait. */
-async function workEvents(
+async function workTaken(
   session: Session,
   work: RunWork,
-  feeder: string,
-  items: InboxItem[],
+  makePage: (work: RunWork) => RawPage,
 ): Promise<RunWork | null> {
   try {
     if (work.destinations.length === 0) {
       await openDestinations(session, work);
       await recoverAttempts(session, work.run);
     }
-    await workPage(work, decode(work, feeder, items));
+    await workPage(work, makePage(work));
     return isFull(work) ? await endQuietly(session, work) : work;
   } catch (thrown) {
     return await stopEvents(session, work, thrown);
   }
-}
-
-async function workPage(work: RunWork, raw: RawPage): Promise<void> {
-  const page = await preparePage(work, raw);
-  const release = await deliverPage(work, page);
-  try {
-    await settlePage(work, page);
-  } finally {
-    release();
-  }
-}
-
-function decode({ ready, ports }: RunWork, feeder: string, items: InboxItem[]): RawPage {
-  const { type, config } = ready.step(feeder);
-  const intake = ports.connectors.intake(type);
-  if (intake === undefined)
-    throw new SyncError('fatal', 'run.internal', `no intake is known for steps of type ${type}`);
-  const raw: RawPage = { changes: [], rejected: [], token: null, progress: null, inboxIds: [] };
-  for (const { id, receivedAt, request } of items) {
-    const { changes, rejected } = intake.decode(request, config, {
-      eventId: id,
-      receivedTs: receivedAt.toISOString(),
-    });
-    raw.changes.push(...changes);
-    raw.rejected.push(...rejected);
-    raw.inboxIds.push(id);
-  }
-  return raw;
 }
 
 function isFull({ read, elapsed, options }: RunWork): boolean {

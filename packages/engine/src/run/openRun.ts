@@ -1,7 +1,14 @@
 import type { ConnectorContext, PlanStep } from '@syncline/model';
-import { type DestinationStep, findDestination, isAtMostOnce } from '../deliver/destinationStep.ts';
+import { checkpointStep } from '../deliver/checkpointStep.ts';
+import {
+  type DestinationStep,
+  deletePolicy,
+  findDestination,
+  isAtMostOnce,
+} from '../deliver/destinationStep.ts';
 import type { Session } from '../part/session.ts';
 import type { RunPart } from '../ports.ts';
+import { termReader } from '../record/termReader.ts';
 import { callPatiently } from './callPatiently.ts';
 import { createRunLog } from './runLog.ts';
 import type { RunWork } from './runWork.ts';
@@ -37,6 +44,7 @@ export async function openRun(session: Session, run: RunPart, priority: number):
     abort,
     halt: AbortSignal.any([session.halt, session.cancelOf(run.runId)]),
     checkLease,
+    wake: session.rest.wake,
     elapsed: () => Math.max(0, ports.now().getTime() - begin),
     contextOf,
     nextPage: run.pages,
@@ -46,14 +54,16 @@ export async function openRun(session: Session, run: RunPart, priority: number):
     dead: run.deadCount,
     totals: {},
     causes: new Map(),
+    deleting: new Map(),
   };
 }
 
 /** Asks each destination that this run can reach how sure its writes are. @throws RunStop */
 export async function openDestinations(session: Session, work: RunWork): Promise<void> {
   const { ports, options, ready } = work;
-  const steps = ready.flow.plan.steps.filter(({ role }) => role === 'destination');
-  for (const step of steps) {
+  for (const step of ready.flow.plan.steps) {
+    if (step.role === 'checkpoint') work.destinations.push(checkpointStep(step, ready, session.breakerOf));
+    if (step.role !== 'destination') continue;
     const request = {
       node: step.node,
       side: 'destination' as const,
@@ -69,6 +79,9 @@ export async function openDestinations(session: Session, work: RunWork): Promise
           delivery: await destination.delivery(work.contextOf(step, signal), step.config),
           atMostOnce: isAtMostOnce(step),
           wholeState: destination.wholeState?.(step.config) ?? false,
+          deletes: deletePolicy(step),
+          isCheckpoint: false,
+          terms: termReader(step.schema),
           maxBatch: Math.max(1, batch),
           breaker: session.breakerOf(destinationId),
         };

@@ -62,6 +62,8 @@ export interface RunWork {
   checkLease(): void;
   /** Milliseconds since the run began. */
   elapsed(): number;
+  /** There is something for the other loops of the part to look for. */
+  wake(): void;
   contextOf(step: PlanStep, signal: AbortSignal): ConnectorContext;
   /** Number of the next page to prepare. */
   nextPage: number;
@@ -76,4 +78,6 @@ export interface RunWork {
   totals: Record<string, NodeCounts>;
   /** How often each error code killed a record. */
   causes: Map<SyncError['code'], number>;
+  /** Deletes under way by destination step: in pages that are not settled yet. */
+  deleting: Map<string, number>;
 }

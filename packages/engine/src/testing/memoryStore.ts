@@ -22,7 +22,13 @@ import {
 import { laneOf } from '../record/lane.ts';
 import { createMemoryParked, type MemoryParked } from './memoryParked.ts';
 import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
-import { createMemorySweeps, findKeys, type MemorySweeps, rowsUnder, type StoredEntry } from './memorySweeps.ts';
+import {
+  createMemorySweeps,
+  findKeys,
+  type MemorySweeps,
+  rowsUnder,
+  type StoredEntry,
+} from './memorySweeps.ts';
 import { newRun, type StoredRun } from './storedRun.ts';
 
 /** The store of the tests: the same promises as the real one, in memory. Outlives any number of workers. */
@@ -184,14 +190,13 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
               run.feeder === feeder &&
               run.part === lease.part &&
               run.version === version &&
-              run.startedBy === 'trigger' &&
               run.kind === kind &&
               !isTerminal(run.status),
           );
           if (known !== undefined) return { ...known };
           const begun = {
             kind,
-            startedBy: 'trigger' as const,
+            startedBy: kind === 'live' ? ('trigger' as const) : ('sync' as const),
             status: 'running' as const,
             startedAt: now(),
             window: null,
