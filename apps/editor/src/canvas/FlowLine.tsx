@@ -23,7 +23,7 @@ function FarLine(props: EdgeProps<CanvasEdge>) {
       fill="none"
       vectorEffect="non-scaling-stroke"
       strokeWidth={selected ? 2 : 1}
-      className={selected || near ? 'stroke-accent' : 'stroke-edge'}
+      className={selected || near ? 'stroke-accent' : 'stroke-edge-strong'}
     />
   );
 }
