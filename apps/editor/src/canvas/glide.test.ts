@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { glide, interrupt } from './glide.ts';
+import { addGlides, glide, interrupt } from './glide.ts';
 
 let frames: ((now: number) => void)[] = [];
 const frameAt = (now: number) => {
@@ -60,5 +60,21 @@ describe('moving the view', () => {
     const { heard } = begin();
     frameAt(1000);
     expect(heard).toEqual(['start', '1.0', 'over', 'end']);
+  });
+
+  it('gives every selection a way to move the view, and to stop it', () => {
+    const element = document.createElement('div');
+    const heard: string[] = [];
+    const selections = { node: () => element };
+    addGlides(selections);
+    const moving = Reflect.get(selections, 'transition');
+    const stopping = Reflect.get(selections, 'interrupt');
+    moving
+      .call(selections)
+      .on('start', () => heard.push('start'))
+      .on('interrupt', () => heard.push('stopped'));
+    frameAt(1000);
+    expect(stopping.call(selections)).toBe(selections);
+    expect(heard).toEqual(['start', 'stopped']);
   });
 });
