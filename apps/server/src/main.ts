@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createWorker, type Worker } from '@syncline/engine';
+import { type Capturing, startCapturing } from './capture/startCapturing.ts';
 import { createHealth } from './observe/health.ts';
 import { createProcessLog, type ProcessLog } from './observe/processLog.ts';
+import { readInstallation } from './observe/readInstallation.ts';
 import { builtIn, ensureBuiltIns } from './runtime/builtInConnections.ts';
 import { type Listening, listen } from './runtime/listen.ts';
 import { openRuntime, type Runtime } from './runtime/openRuntime.ts';
@@ -35,6 +37,7 @@ interface Parts {
   runtime: Runtime | null;
   web: Web | null;
   worker: Worker | null;
+  capturing: Capturing | null;
   pulse: Pulse | null;
   demo: { close(): void } | null;
 }
@@ -57,7 +60,15 @@ export function readVersion(): string {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { settings, role, onProgress } = options;
   const log = options.log ?? createProcessLog(settings.logLevel);
-  const parts: Parts = { listening: null, runtime: null, web: null, worker: null, pulse: null, demo: null };
+  const parts: Parts = {
+    listening: null,
+    runtime: null,
+    web: null,
+    worker: null,
+    capturing: null,
+    pulse: null,
+    demo: null,
+  };
   let stopping = false;
   let closing: Promise<void> | null = null;
   const close = () => {
@@ -80,6 +91,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         concurrency: settings.workers,
       });
       parts.worker.start();
+      const { store, ports } = parts.runtime;
+      parts.capturing = startCapturing({ ...ports, streams: store.streams, owner: parts.pulse.id, log });
       onProgress('Worker started');
     }
     options.signal?.throwIfAborted();
@@ -106,7 +119,7 @@ async function serveWeb(
   const version = readVersion();
   const health = createHealth({
     version,
-    facts: () => runtime.store.health.facts(),
+    facts: () => readInstallation(runtime.store),
     databaseTrouble: runtime.database.trouble,
     embedded: runtime.database.embedded,
     isStopping,
@@ -143,6 +156,7 @@ async function stopInOrder(parts: Parts, log: ProcessLog): Promise<void> {
   const steps: [string, () => Promise<unknown> | undefined][] = [
     ['clock', () => parts.pulse?.stop()],
     ['intake', () => parts.web?.drain()],
+    ['capture', () => parts.capturing?.stop()],
     ['worker', () => parts.worker?.stop()],
     ['web', () => parts.listening?.close(AbortSignal.any([late, AbortSignal.timeout(5_000)]))],
     ['sign-off', () => (parts.pulse ? parts.runtime?.store.health.leave(parts.pulse.id) : undefined)],

@@ -7,6 +7,7 @@ import type {
   Orphan,
   RecordPlace,
   RunSummary,
+  Stream,
   Template,
 } from '@syncline/model';
 import type { Pool } from 'pg';
@@ -72,6 +73,12 @@ import { type HeldRecord, type RecordAt, readHeld } from './records/readHeld.ts'
 import { readStory } from './records/readStory.ts';
 import type { StoryParts } from './records/storyParts.ts';
 import { getSetting, setSetting } from './settings/settings.ts';
+import { decideGuard } from './steering/decideGuard.ts';
+import { editCursor } from './steering/editCursor.ts';
+import { type BackfillWish, steerBackfill } from './steering/steerBackfill.ts';
+import { sweepNow } from './steering/sweepNow.ts';
+import { listStreams } from './streamsView/listStreams.ts';
+import { type StreamFacts, streamFacts } from './streamsView/streamFacts.ts';
 import { runSetup } from './templates/runSetup.ts';
 import { findTemplate, insertTemplate, listTemplates, removeTemplate } from './templates/templates.ts';
 
@@ -88,6 +95,7 @@ export function createOperations(pool: Pool, boss: PgBoss, cipher: Cipher) {
       publish: (id: string, publication: Publication) => publishFlow(pool, boss, id, publication),
       pause: (id: string, message?: string) => pauseFlow(pool, id, message),
       resume: (id: string) => resumeFlow(pool, boss, id),
+      decideGuard: (id: string, decision: 'approve' | 'reject') => decideGuard(pool, boss, id, decision),
       remove: (id: string) => removeFlow(pool, id),
       versions: (id: string) => listVersions(pool, id),
       version: (id: string, n?: number) => getVersion(pool, id, n),
@@ -142,6 +150,16 @@ export function createOperations(pool: Pool, boss: PgBoss, cipher: Cipher) {
       story: (destination: string, key: string): Promise<{ place: RecordPlace; parts: StoryParts }> =>
         readStory(pool, cipher, destination, key),
       held: (asked: readonly RecordAt[]): Promise<HeldRecord[]> => readHeld(pool, cipher, asked),
+    },
+    feeders: {
+      list: (flowId: string): Promise<Stream[]> => listStreams(pool, flowId),
+      facts: (): Promise<StreamFacts> => streamFacts(pool),
+      steerBackfill: (flowId: string, node: string, wish: BackfillWish) =>
+        steerBackfill(pool, boss, flowId, node, wish),
+      /** Id of the run. */
+      sweepNow: (flowId: string, node: string) => sweepNow(pool, boss, flowId, node),
+      editCursor: (flowId: string, node: string, edit: { value: unknown; actor: string }) =>
+        editCursor(pool, flowId, node, edit),
     },
     connections: {
       list: (): Promise<Connection[]> => listConnections(pool),

@@ -37,7 +37,7 @@ export function createNodeTypes(): NodeTypes {
     },
     triggersOf: (document) =>
       Object.entries(document.nodes)
-        .filter(([, node]) => connector(node.type)?.intakes[node.type] !== undefined)
+        .filter(([, node]) => byType.get(node.type)?.role === 'trigger')
         .map(([name]) => name),
   };
 }

@@ -87,7 +87,8 @@ export function createSchemaFinder({ nodeTypes, door, now }: SchemaFinderParts):
     const parsed = nodeTypes.parse(document, name);
     if (!node || !connector || !parsed?.ok) return null;
     const intake = connector.intakes[node.type];
-    if (intake) {
+    // A step that can be asked says more than its events.
+    if (intake && !connector.sources[node.type]) {
       const samples = (await options.samplesOf?.(name)) ?? [];
       return { schema: withSureKey(intake.describe(parsed.config, samples)), delivery: null, problem: null };
     }

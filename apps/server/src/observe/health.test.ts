@@ -1,14 +1,19 @@
-import type { HealthFacts } from '@syncline/store';
 import { describe, expect, it } from 'vitest';
-import { createHealth, type HealthParts } from './health.ts';
+import { createHealth, type HealthParts, type InstallationFacts } from './health.ts';
 
-const facts: HealthFacts = {
+const facts: InstallationFacts = {
   workers: [{ id: 'w', host: 'canary-host', pid: 1, role: 'all', seenAt: '2026-11-21T12:00:00Z' }],
   inbox: { waiting: 0, oldestSeconds: 0 },
   lateSchedules: 0,
   jobs: { waiting: 0, active: 0 },
   openDeadLetters: 0,
   databaseBytes: 1,
+  streams: {
+    captures: { all: 0, late: 0, failing: 0 },
+    lagBytes: 0,
+    parked: { waiting: 0, oldestSeconds: 0 },
+    sweeps: { checked: 0, drift: 0 },
+  },
   partitions: { ok: true, daysAhead: { run_log: 7 }, strayRows: {} },
 };
 
@@ -67,6 +72,17 @@ describe('health', () => {
     expect(await checkOf(report, 'inbox')).toMatchObject({
       ok: false,
       note: '9 waiting, the oldest for 90 s',
+    });
+  });
+
+  it('shows a change stream that nobody holds, because its source keeps its log for it', async () => {
+    const captures = { all: 3, late: 1, failing: 0 };
+    const report = healthWith({ facts: async () => ({ ...facts, streams: { ...facts.streams, captures } }) });
+    expect(await report).toMatchObject({ ready: true });
+    expect(await checkOf(report, 'captures')).toEqual({
+      name: 'captures',
+      ok: false,
+      note: '1 of 3 held by nobody for half a minute',
     });
   });
 

@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type healthSchema, messageOf } from '@syncline/model';
-import type { HealthFacts } from '@syncline/store';
+import type { HealthFacts, StreamFacts } from '@syncline/store';
 import type * as z from 'zod';
 
 export type HealthReport = z.infer<typeof healthSchema>;
 type Check = HealthReport['checks'][number];
 
+/** What the database says of the whole installation. */
+export interface InstallationFacts extends HealthFacts {
+  streams: StreamFacts;
+}
+
 export interface HealthParts {
   version: string;
-  facts: () => Promise<HealthFacts>;
+  facts: () => Promise<InstallationFacts>;
   /** What is wrong with the embedded database; null when it is well or there is none. */
   databaseTrouble: () => string | null;
   embedded: boolean;
@@ -76,7 +81,7 @@ async function look(parts: HealthParts): Promise<HealthReport> {
 
 const workersOf = ({ workers }: HealthFacts): number => workers.filter(({ role }) => role !== 'web').length;
 
-function detailsOf(facts: HealthFacts, parts: HealthParts): Check[] {
+function detailsOf(facts: InstallationFacts, parts: HealthParts): Check[] {
   const workers = workersOf(facts);
   const { waiting, oldestSeconds } = facts.inbox;
   const tick = parts.lastTick();
@@ -105,10 +110,27 @@ function detailsOf(facts: HealthFacts, parts: HealthParts): Check[] {
       ok: oldestSeconds < 60,
       note: waiting === 0 ? 'empty' : `${waiting} waiting, the oldest for ${Math.round(oldestSeconds)} s`,
     },
+    ...capturesOf(facts.streams),
     {
       name: 'partitions',
       ok: facts.partitions.ok,
       note: facts.partitions.ok ? 'made ahead' : 'Days to come have no place to be written to.',
+    },
+  ];
+}
+
+/** Change streams of sources: one that nobody holds makes its source keep its log, until its disk is full. */
+function capturesOf({ captures: { all, late, failing } }: StreamFacts): Check[] {
+  if (all === 0) return [];
+  const troubles = [
+    ...(late === 0 ? [] : [`${late} of ${all} held by nobody for half a minute`]),
+    ...(failing === 0 ? [] : [`${failing} of ${all} with a problem; the flow says which`]),
+  ];
+  return [
+    {
+      name: 'captures',
+      ok: troubles.length === 0,
+      note: troubles.length === 0 ? `${all} held` : troubles.join(', '),
     },
   ];
 }

@@ -1,17 +1,23 @@
-import type { Store } from '@syncline/store';
+import type { Store, StreamFacts } from '@syncline/store';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { readInstallation } from './readInstallation.ts';
 
 /** Counts the store gives when somebody scrapes. */
 export interface StoreCounts {
   runs: { status: string; count: number }[];
   records: { outcome: string; count: number }[];
   inboxDepth: number;
+  /** Age of the oldest event of a live flow. */
+  inboxSeconds: number;
   openFailures: number;
+  streams: StreamFacts;
 }
 
-export async function readStoreCounts(store: Pick<Store, 'runs' | 'health'>): Promise<StoreCounts> {
-  const [stats, facts] = await Promise.all([store.runs.stats({ hours: 24 }), store.health.facts()]);
+export async function readStoreCounts(
+  store: Pick<Store, 'runs' | 'health' | 'feeders'>,
+): Promise<StoreCounts> {
+  const [stats, facts] = await Promise.all([store.runs.stats({ hours: 24 }), readInstallation(store)]);
   return {
     runs: [
       { status: 'all', count: stats.runs },
@@ -22,7 +28,9 @@ export async function readStoreCounts(store: Pick<Store, 'runs' | 'health'>): Pr
       { outcome: 'failed', count: stats.failed },
     ],
     inboxDepth: facts.inbox.waiting,
+    inboxSeconds: facts.inbox.oldestSeconds,
     openFailures: facts.openDeadLetters,
+    streams: facts.streams,
   };
 }
 
@@ -68,11 +76,13 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
     help: '1 when the database answered this scrape',
     registers: [registry],
   });
-  const failures = new Gauge({
-    name: 'syncline_open_failures',
-    help: 'Failed records nobody has dealt with',
-    registers: [registry],
-  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const failures = gauge('syncline_open_failures', 'Failed records nobody has dealt with');
+  const inboxAge = gauge(
+    'syncline_inbox_oldest_seconds',
+    'Age of the oldest event of a live flow not yet worked off',
+  );
+  const showStreams = streamGauges(registry);
   new Gauge({
     name: 'syncline_inbox_depth',
     help: 'Webhook events received and not yet worked off',
@@ -86,6 +96,8 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
         for (const { outcome, count } of counts.records) records.set({ outcome }, count);
         this.set(counts.inboxDepth);
         failures.set(counts.openFailures);
+        inboxAge.set(counts.inboxSeconds);
+        showStreams(counts.streams);
         up.set(1);
       } catch {
         up.set(0);
@@ -125,5 +137,41 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
       });
       next();
     },
+  };
+}
+
+/** Captures, checkpoints and sweeps. @returns sets them. */
+function streamGauges(registry: Registry): (facts: StreamFacts) => void {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const parked = gauge('syncline_parked_waiting', 'Records that wait at checkpoints');
+  const parkedAge = gauge('syncline_parked_oldest_seconds', 'How long the oldest of them has waited');
+  const lag = gauge(
+    'syncline_capture_lag_bytes',
+    'Log that sources keep because captures have not confirmed it',
+  );
+  const checked = gauge(
+    'syncline_sweep_checked_records',
+    'Records compared by the last sweep of each stream',
+  );
+  const drift = gauge(
+    'syncline_sweep_drift_records',
+    'Records of those which were not as at the source: lost or changed behind our back',
+  );
+  const captures = new Gauge({
+    name: 'syncline_captures',
+    help: 'Change streams: held, held by nobody for half a minute, with a problem',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  return (facts) => {
+    parked.set(facts.parked.waiting);
+    parkedAge.set(facts.parked.oldestSeconds);
+    lag.set(facts.lagBytes);
+    checked.set(facts.sweeps.checked);
+    drift.set(facts.sweeps.drift);
+    const { all, late, failing } = facts.captures;
+    captures.set({ state: 'held' }, all - late);
+    captures.set({ state: 'late' }, late);
+    captures.set({ state: 'failing' }, failing);
   };
 }

@@ -1,11 +1,7 @@
+import { searchTerm } from '@syncline/engine';
+
 /**
- * Texts under which the ledger may know what a person looks for: as it is written, as an e-mail address, as a phone
- * number.
- *
- * @example termsOf('+49 170 12') // ['+49 170 12', '+4917012']
+ * Texts under which the ledger may know what a person looks for: as it is written, and as e-mail addresses, phone numbers
+ * and keys are kept.
  */
-export function termsOf(query: string): string[] {
-  const terms = new Set([query, query.toLowerCase()]);
-  if (/^\+?[\d\s()./-]{5,}$/.test(query)) terms.add(query.replaceAll(/[^\d+]/g, ''));
-  return [...terms];
-}
+export const termsOf = (query: string): string[] => [...new Set([query, searchTerm(query)])];

@@ -1,6 +1,7 @@
 import type { Outcome, RecordPlace } from '@syncline/model';
 import { cleanText } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
+import type { RecordQuery } from './findPlaces.ts';
 
 // By what the destination knows it under, and by what its source does: each a probe of an index of open letters.
 const text = `
@@ -8,12 +9,12 @@ const text = `
     (
       select letter.id from syncline.destination cross join lateral (
         select id from syncline.dead_letter
-        where destination_id = destination.id and key = $1 and state = 'open'
+        where destination_id = destination.id and key = any ($1::text[]) and state = 'open'
       ) as letter
       where $2::text is null or destination.flow_id = $2 limit 100
     ) union (
       select letter.id from syncline.flow cross join lateral (
-        select id from syncline.dead_letter where flow_id = flow.id and source_key = $1 and state = 'open' limit 20
+        select id from syncline.dead_letter where flow_id = flow.id and source_key = any ($1::text[]) and state = 'open' limit 20
       ) as letter
       where $2::text is null or flow.id = $2 limit 100
     )
@@ -41,14 +42,11 @@ export interface LetterPlaceRow {
 }
 
 /** Open failed records of this key or source key; those that no destination has seen are nowhere else. */
-export async function findLetterPlaces(
-  db: Queryable,
-  query: { text: string; flow?: string | undefined },
-): Promise<RecordPlace[]> {
+export async function findLetterPlaces(db: Queryable, query: RecordQuery): Promise<RecordPlace[]> {
   const found = await db.query<LetterPlaceRow>({
     name: 'find-letter-places',
     text,
-    values: [cleanText(query.text), query.flow ?? null],
+    values: [[...new Set([query.text, ...query.terms].map(cleanText))], query.flow ?? null],
   });
   return found.rows.map(letterPlaceOf);
 }

@@ -21,7 +21,7 @@ const text = `
     (
       select entry.destination_id, entry.key from syncline.destination cross join lateral (
         select destination_id, key from syncline.ledger
-        where ledger.destination_id = destination.id and ledger.key = $1
+        where ledger.destination_id = destination.id and ledger.key = any ($1::text[])
       ) as entry
       where $3::text is null or destination.flow_id = $3
       limit ${mostPlaces}
@@ -45,7 +45,11 @@ export async function findPlaces(db: Queryable, query: RecordQuery): Promise<Rec
   const found = await db.query<PlaceRow>({
     name: 'find-places',
     text,
-    values: [cleanText(query.text), query.terms.map(termHash), query.flow ?? null],
+    values: [
+      [...new Set([query.text, ...query.terms].map(cleanText))],
+      query.terms.map(termHash),
+      query.flow ?? null,
+    ],
   });
   return found.rows.map(placeOf);
 }
