@@ -10,6 +10,7 @@ import { CrashGuard } from './shell/CrashGuard.tsx';
 import { NotFoundPage } from './shell/NotFoundPage.tsx';
 import { useAppCommands } from './shell/useAppCommands.ts';
 import { useHealth } from './shell/useHealth.ts';
+import { useNavigationCounts } from './shell/useNavigationCounts.ts';
 
 const routes = pages.map((page) => ({ ...page, Page: lazy(page.load) }));
 
@@ -27,11 +28,12 @@ export function App() {
   useAppCommands();
   const { route, params } = useMatchedRoute(location);
   const { workers, away, retry, trying } = useHealth();
+  const counts = useNavigationCounts();
   const Frame = route?.frame === 'bare' ? BareFrame : AppFrame;
   const notice = away && <OfflineStrip retryIn={trying ? null : 5} onRetry={retry} />;
   return (
     <>
-      <Frame workers={workers} notice={notice}>
+      <Frame workers={workers} counts={counts} notice={notice}>
         <CrashGuard resetKey={location}>
           <Suspense fallback={<SkeletonRows label="Loading this page" height="table" />}>
             {route ? <route.Page params={params} /> : <NotFoundPage path={location} />}

@@ -17,9 +17,13 @@ export function lightContract(): Plugin {
       if (id !== resolved) return null;
       const model = await import('@syncline/model');
       const tables = {
+        approvalRoutes: lighten(model.approvalRoutes),
         connectionRoutes: lighten(model.connectionRoutes),
+        failureRoutes: lighten(model.failureRoutes),
         flowRoutes: lighten(model.flowRoutes),
+        recordRoutes: lighten(model.recordRoutes),
         runRoutes: lighten(model.runRoutes),
+        streamRoutes: lighten(model.streamRoutes),
         systemRoutes: lighten(model.systemRoutes),
         templateRoutes: lighten(model.templateRoutes),
         runStatuses: model.runStatusSchema.options,

@@ -5,9 +5,13 @@ declare module 'virtual:contract' {
     readonly [Id in keyof T]: import('./lightRoute.ts').LightRoute<T[Id]>;
   };
 
+  export const approvalRoutes: Light<Model['approvalRoutes']>;
   export const connectionRoutes: Light<Model['connectionRoutes']>;
+  export const failureRoutes: Light<Model['failureRoutes']>;
   export const flowRoutes: Light<Model['flowRoutes']>;
+  export const recordRoutes: Light<Model['recordRoutes']>;
   export const runRoutes: Light<Model['runRoutes']>;
+  export const streamRoutes: Light<Model['streamRoutes']>;
   export const systemRoutes: Light<Model['systemRoutes']>;
   export const templateRoutes: Light<Model['templateRoutes']>;
 

@@ -36,7 +36,7 @@ export function AppFrame({ children, workers, counts, notice }: AppFrameProps) {
         {children}
       </main>
       <Suspense fallback={<div className="wide:hidden" />}>
-        <BottomBar path={path} />
+        <BottomBar path={path} counts={counts} />
       </Suspense>
     </div>
   );

@@ -1,4 +1,14 @@
-import { History, House, LayoutTemplate, type LucideIcon, Plug, Workflow } from 'lucide-react';
+import {
+  CircleAlert,
+  History,
+  House,
+  Inbox,
+  LayoutTemplate,
+  type LucideIcon,
+  Plug,
+  ScanSearch,
+  Workflow,
+} from 'lucide-react';
 import { pages } from '../pages/registry.ts';
 
 export type NavigationEntry = { path: string; label: string; icon: LucideIcon; keys: string };
@@ -7,6 +17,9 @@ const entries: readonly NavigationEntry[] = [
   { path: '/', label: 'Home', icon: House, keys: 'g h' },
   { path: '/flows', label: 'Flows', icon: Workflow, keys: 'g f' },
   { path: '/runs', label: 'Runs', icon: History, keys: 'g r' },
+  { path: '/records', label: 'Records', icon: ScanSearch, keys: 'g s' },
+  { path: '/failures', label: 'Not synced', icon: CircleAlert, keys: 'g n' },
+  { path: '/approvals', label: 'Waiting for you', icon: Inbox, keys: 'g w' },
   { path: '/connections', label: 'Connections', icon: Plug, keys: 'g c' },
   { path: '/templates', label: 'Templates', icon: LayoutTemplate, keys: 'g t' },
 ];
