@@ -1,8 +1,7 @@
-import { nextSlot } from '@syncline/engine';
-import type { Diagnostic, FlowDocument, Plan } from '@syncline/model';
-import type { PublishedSchedule } from '@syncline/store';
+import type { Diagnostic, FlowDocument } from '@syncline/model';
 import { ApiError } from '../http/problem.ts';
 import type { ServerDeps } from '../serverDeps.ts';
+import { schedulesOf } from './schedulesOf.ts';
 
 type Deps = Pick<ServerDeps, 'store' | 'nodeTypes' | 'compiler' | 'now'>;
 
@@ -29,7 +28,7 @@ export async function publishDraft(
     document: flow.document,
     plan,
     ...(note === undefined ? {} : { note }),
-    schedules: schedules ? schedulesOf(plan, now()) : [],
+    schedules: schedules ? schedulesOf(flow.id, plan, now()) : [],
     triggers: nodeTypes.triggersOf(flow.document),
   });
 }
@@ -43,24 +42,5 @@ export function refuse(diagnostics: readonly Diagnostic[]): ApiError {
       message: `${title.replace(/[^.!?…]$/, '$&.')} ${whatToDo}`,
     })),
     ...(errors[0] ? { detail: errors[0].title } : {}),
-  });
-}
-
-/** The schedules a plan asks for, each with its first slot from now on. */
-function schedulesOf(plan: Plan, now: Date): PublishedSchedule[] {
-  return plan.steps.flatMap(({ role, node, config }) => {
-    const { cron, timezone = 'UTC' } = config;
-    if (role !== 'schedule' || typeof cron !== 'string' || typeof timezone !== 'string') return [];
-    return [
-      {
-        node,
-        cron,
-        timezone,
-        overlap: plan.settings.overlap,
-        catchup: plan.settings.catchup,
-        kind: 'read',
-        nextSlot: nextSlot(cron, timezone, now),
-      },
-    ];
   });
 }
