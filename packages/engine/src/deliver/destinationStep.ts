@@ -52,10 +52,13 @@ export function isAtMostOnce({ config }: PlanStep): boolean {
   return config.whenLost === 'at-most-once';
 }
 
-const policies: ReadonlySet<unknown> = new Set<DeletePolicy>(['ignore', 'delete', 'archive', 'unlink']);
-const isPolicy = (value: unknown): value is DeletePolicy => policies.has(value);
+/** Leaving records alone is what a step does that doesn't say otherwise. However it deletes, it deletes. */
+export function deletePolicy({ config: { deletes = 'ignore' } }: PlanStep): DeletePolicy {
+  return deletes === 'ignore' || deletes === 'archive' || deletes === 'unlink' ? deletes : 'delete';
+}
 
-/** Leaving records alone is what a step does that doesn't say otherwise. */
-export function deletePolicy({ config }: PlanStep): DeletePolicy {
-  return isPolicy(config.deletes) ? config.deletes : 'ignore';
+/** Fields by which the destination finds a record. */
+export function keyFields({ config: { key } }: PlanStep): string[] {
+  const names: unknown[] = Array.isArray(key) ? key : [key];
+  return names.filter((name): name is string => typeof name === 'string');
 }

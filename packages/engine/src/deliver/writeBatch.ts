@@ -1,4 +1,10 @@
-import { describeError, messageOf, type WriteOutcome, type WriteRecord } from '@syncline/model';
+import {
+  type DataRecord,
+  describeError,
+  messageOf,
+  type WriteOutcome,
+  type WriteRecord,
+} from '@syncline/model';
 import type { Try } from '../page/pageAccount.ts';
 import type { Page } from '../page/preparePage.ts';
 import { FencedError, type LedgerEntry } from '../ports.ts';
@@ -7,7 +13,7 @@ import { versionText } from '../record/versionText.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { CallTimeout, callWithLimit } from './callWithLimit.ts';
-import type { DestinationStep } from './destinationStep.ts';
+import { type DestinationStep, keyFields } from './destinationStep.ts';
 import { type Failure, readFailure } from './failure.ts';
 import { resolveLost } from './resolveLost.ts';
 import type { Round } from './round.ts';
@@ -123,9 +129,10 @@ class SentRecord implements WriteRecord {
 
   constructor(place: BatchPlace, outgoing: Outgoing) {
     const { delivery, held } = outgoing;
+    const archived = delivery.op === 'delete' && place.dest.deletes === 'archive';
     this.key = delivery.key;
-    this.op = delivery.op;
-    this.record = delivery.record;
+    this.op = archived ? 'upsert' : delivery.op;
+    this.record = archived ? archivedRecord(place.dest, delivery) : delivery.record;
     this.remoteId = held?.remoteId ?? null;
     this.#outgoing = outgoing;
     this.#place = place;
@@ -144,6 +151,22 @@ class SentRecord implements WriteRecord {
   }
 }
 
+/** What marks a record as deleted where it is: nothing else of it is touched. */
+function archivedRecord({ step }: DestinationStep, { record }: Delivery): DataRecord {
+  const { archiveField, archiveValue = true } = step.config;
+  const names = keyFields(step);
+  const known = names.length === 0 ? record : Object.fromEntries(names.map((name) => [name, record[name]]));
+  // A plain value by the step's own schema.
+  return { ...known, [String(archiveField)]: archiveValue as DataRecord[string] };
+}
+
+/** To mark a record as deleted is an update there, and a delete here. */
+function meant({ delivery }: Outgoing, outcome: Extract<WriteOutcome, { status: 'ok' | 'reject' }>) {
+  if (outcome.status === 'reject' || delivery.op === 'upsert' || outcome.effect === 'unchanged')
+    return outcome;
+  return { ...outcome, effect: 'deleted' as const };
+}
+
 async function takeOutcomes(
   place: BatchPlace,
   batch: readonly Outgoing[],
@@ -159,7 +182,7 @@ async function takeOutcomes(
     switch (outcome.status) {
       case 'ok':
       case 'reject':
-        settleRecord(place, outgoing, outcome, attempt);
+        settleRecord(place, outgoing, meant(outgoing, outcome), attempt);
         break;
       case 'retry':
         failing += 1;

@@ -37,10 +37,12 @@ const remove = (version: SourceVersion, receivedMs = 200): Proposal => ({
   hash: '',
 });
 
-const short = (decision: Decision): string =>
-  decision.act === 'write'
+const short = (decision: Decision): string => {
+  if (decision.act === 'refetch') return 'refetch';
+  return decision.act === 'write'
     ? `write${decision.known ? ' known' : ''}`
     : `${decision.outcome}${decision.forward ? ' forward' : ''}${decision.replayed ? ' replayed' : ''}`;
+};
 
 describe('the guard', () => {
   const synced = entry('synced', seq(5));
@@ -232,7 +234,7 @@ describe('a record whose changes come in any order, any number of times', () => 
           const before = held === undefined ? 0 : Number(parseVersion(held.version).version.value);
           const decision = guard(proposal, held, { runId: 'run', atMostOnce: false });
           if (decision.act === 'write') destination = content;
-          if (decision.act === 'write' || decision.forward) {
+          if (decision.act === 'write' || (decision.act === 'settle' && decision.forward)) {
             held = entry(content === null ? 'tombstone' : 'synced', seq(version), {
               hash: content ?? '',
               runId: 'run',

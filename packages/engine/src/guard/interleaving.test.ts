@@ -122,7 +122,7 @@ async function play(seed: number): Promise<string[]> {
     // Two pages are on their way at a time.
     for (let at = 0; at < pages.length; at += 2) {
       await Promise.all(
-        pages.slice(at, at + 2).map((page, n) => deliver(page, 'batch', at + n, priorities.batch)),
+        pages.slice(at, at + 2).map((page, n) => deliver(page, 'batch', at + n, priorities.read)),
       );
     }
   };

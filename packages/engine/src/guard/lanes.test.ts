@@ -9,17 +9,17 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe('lanes', () => {
   it('lets pages of different records work at the same time', async () => {
     const lanes = createLanes();
-    const one = await lanes.acquire(of('a', 'b'), priorities.batch, never);
-    const two = await lanes.acquire(of('c'), priorities.batch, never);
-    const three = await lanes.acquire(new Map([['other', new Set(['a'])]]), priorities.batch, never);
+    const one = await lanes.acquire(of('a', 'b'), priorities.read, never);
+    const two = await lanes.acquire(of('c'), priorities.read, never);
+    const three = await lanes.acquire(new Map([['other', new Set(['a'])]]), priorities.read, never);
     for (const release of [one, two, three]) release();
   });
 
   it('makes the second page of a record wait for the first', async () => {
     const lanes = createLanes();
-    const release = await lanes.acquire(of('a'), priorities.batch, never);
+    const release = await lanes.acquire(of('a'), priorities.read, never);
     let got = false;
-    const second = lanes.acquire(of('a', 'b'), priorities.batch, never).then((let_go) => {
+    const second = lanes.acquire(of('a', 'b'), priorities.read, never).then((let_go) => {
       got = true;
       return let_go;
     });
@@ -33,14 +33,14 @@ describe('lanes', () => {
   it('serves a live change before batch pages that waited longer', async () => {
     const lanes = createLanes();
     const order: string[] = [];
-    const first = await lanes.acquire(of('a'), priorities.batch, never);
+    const first = await lanes.acquire(of('a'), priorities.read, never);
     const work = (name: string, priority: number) =>
       lanes.acquire(of('a'), priority, never).then((release) => {
         order.push(name);
         release();
       });
     const all = [
-      work('batch', priorities.batch),
+      work('batch', priorities.read),
       work('live', priorities.live),
       work('live 2', priorities.live),
     ];
@@ -51,14 +51,14 @@ describe('lanes', () => {
 
   it('does not starve a big page behind a stream of small ones', async () => {
     const lanes = createLanes();
-    const one = await lanes.acquire(of('a'), priorities.batch, never);
+    const one = await lanes.acquire(of('a'), priorities.read, never);
     let big = false;
-    const wide = lanes.acquire(of('a', 'b'), priorities.batch, never).then((release) => {
+    const wide = lanes.acquire(of('a', 'b'), priorities.read, never).then((release) => {
       big = true;
       return release;
     });
     let late = false;
-    const narrow = lanes.acquire(of('b'), priorities.batch, never).then((release) => {
+    const narrow = lanes.acquire(of('b'), priorities.read, never).then((release) => {
       late = true;
       return release;
     });
@@ -73,20 +73,20 @@ describe('lanes', () => {
   it('lets a waiting page go when the work is stopped, and serves those behind it', async () => {
     const lanes = createLanes();
     const stop = new AbortController();
-    const one = await lanes.acquire(of('a'), priorities.batch, never);
-    const gone = lanes.acquire(of('a', 'b'), priorities.batch, stop.signal);
-    const behind = lanes.acquire(of('b'), priorities.batch, never);
+    const one = await lanes.acquire(of('a'), priorities.read, never);
+    const gone = lanes.acquire(of('a', 'b'), priorities.read, stop.signal);
+    const behind = lanes.acquire(of('b'), priorities.read, never);
     stop.abort(new Error('stopped'));
     await expect(gone).rejects.toThrow('stopped');
     (await behind)();
     one();
-    await expect(lanes.acquire(of('z'), priorities.batch, stop.signal)).rejects.toThrow('stopped');
+    await expect(lanes.acquire(of('z'), priorities.read, stop.signal)).rejects.toThrow('stopped');
   });
 
   it('never gives one record to two pages and serves everyone in the end', async () => {
     const page = fc.record({
       keys: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 }),
-      priority: fc.constantFrom(priorities.live, priorities.batch),
+      priority: fc.constantFrom(priorities.live, priorities.read),
       ticks: fc.nat({ max: 3 }),
     });
     await fc.assert(

@@ -1,8 +1,11 @@
 /** Identities by destination: what one page is about to touch. */
 export type Identities = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Smaller goes first. */
-export const priorities = { live: 0, batch: 1 } as const;
+/** Smaller goes first. What was approved and what failed once has waited long enough. */
+export const priorities = { live: 0, release: 0, read: 1, replay: 1, sweep: 2, backfill: 3 } as const;
+
+/** As often as this others of a better priority may go past; then one's own gets better by one. */
+const patience = 8;
 
 export interface Lanes {
   /**
@@ -16,6 +19,8 @@ export interface Lanes {
 interface Waiter {
   wanted: Identities;
   priority: number;
+  /** How often somebody of a better priority went past. */
+  passed: number;
   grant: () => void;
 }
 
@@ -64,6 +69,18 @@ export function createLanes(): Lanes {
     }
   };
 
+  /** Past those of a worse priority, but not past anybody who has let too many go past. */
+  const queue = (waiter: Waiter) => {
+    let place = waiting.length;
+    for (; place > 0; place -= 1) {
+      const other = waiting[place - 1];
+      if (other === undefined || rankOf(other) <= waiter.priority) break;
+      // Only who wants the same is held up by it.
+      if (meets(other.wanted, waiter.wanted)) other.passed += 1;
+    }
+    waiting.splice(place, 0, waiter);
+  };
+
   const acquire = (wanted: Identities, priority: number, signal: AbortSignal) =>
     new Promise<() => void>((resolve, reject) => {
       if (signal.aborted) {
@@ -80,19 +97,21 @@ export function createLanes(): Lanes {
       const waiter: Waiter = {
         wanted,
         priority,
+        passed: 0,
         grant: () => {
           signal.removeEventListener('abort', leave);
           resolve(releaseOf(wanted));
         },
       };
-      const place = waiting.findIndex((other) => other.priority > priority);
-      waiting.splice(place < 0 ? waiting.length : place, 0, waiter);
+      queue(waiter);
       signal.addEventListener('abort', leave, { once: true });
       serve();
     });
 
   return { acquire };
 }
+
+const rankOf = ({ priority, passed }: Waiter): number => priority - Math.floor(passed / patience);
 
 function meets(one: Identities, other: Identities): boolean {
   for (const [destination, keys] of one) {

@@ -7,6 +7,8 @@ export interface Counts {
   /** Records that took one of several ways out; counted beside `out`. */
   port(node: string, port: string, records: number): void;
   outcome(node: string, outcome: Outcome, records?: number): void;
+  /** Counted beside the outcome. */
+  ambiguous(node: string, records: number): void;
   all(): Record<string, NodeCounts>;
 }
 
@@ -36,6 +38,10 @@ export function createCounts(): Counts {
       const { outcomes } = of(node);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + records;
     },
+    ambiguous: (node, records) => {
+      const counts = of(node);
+      counts.ambiguous = (counts.ambiguous ?? 0) + records;
+    },
     all: () => Object.fromEntries(nodes),
   };
 }
@@ -52,6 +58,7 @@ export function addCounts(total: Record<string, NodeCounts>, page: Record<string
       const name = outcome as Outcome;
       sum.outcomes[name] = (sum.outcomes[name] ?? 0) + (records ?? 0);
     }
+    if (counts.ambiguous !== undefined) sum.ambiguous = (sum.ambiguous ?? 0) + counts.ambiguous;
     for (const [port, records] of Object.entries(counts.ports ?? {})) {
       sum.ports ??= {};
       sum.ports[port] = (sum.ports[port] ?? 0) + records;

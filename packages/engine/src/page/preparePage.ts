@@ -1,4 +1,12 @@
-import { type Change, describeError, type Hint, mainPort, type RejectedInput, type Token } from '@syncline/model';
+import {
+  type Change,
+  describeError,
+  type Hint,
+  mainPort,
+  type RejectedInput,
+  type Token,
+} from '@syncline/model';
+import { keyFields } from '../deliver/destinationStep.ts';
 import type { FailedItem, Item, StepResult } from '../plan/operator.ts';
 import type { DeadLetterWrite } from '../ports.ts';
 import { type Delivery, originOf } from '../record/delivery.ts';
@@ -136,7 +144,14 @@ async function nameDeletes({ ports, ready }: RunWork, node: string, items: Item[
   const sourceKeys = items.filter(isNameless).map(({ change }) => change.key);
   if (destinationId === undefined || sourceKeys.length === 0) return items;
   const keys = await ports.ledger.keysOf(destinationId, sourceKeys);
-  return items.map((item) => (isNameless(item) ? { ...item, key: keys.get(item.change.key) ?? '' } : item));
+  const [name, ...more] = keyFields(ready.step(node));
+  return items.map((item) => {
+    const key = keys.get(item.change.key);
+    if (key === undefined || !isNameless(item)) return item;
+    // By its only key field the destination finds it; of several nobody knows which part is which.
+    const named = name === undefined || more.length > 0 ? {} : { [name]: key };
+    return { ...item, key, record: { ...named, ...item.record } };
+  });
 }
 
 function buryItem(

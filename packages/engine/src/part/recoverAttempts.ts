@@ -22,7 +22,7 @@ export async function recoverAttempts(session: Session, run: RunPart): Promise<v
   const left = await ports.runs.openAttempts(lease.flowId, lease.part);
   const attempts = left.filter(({ runId }) => runId === run.runId);
   if (attempts.length === 0) return;
-  const work = await openRun(session, run, priorities.batch);
+  const work = await openRun(session, run, priorities.read);
   try {
     for (const attempt of attempts) await recoverOne(work, attempt);
   } finally {

@@ -37,13 +37,16 @@ export function mapOperator(step: PlanStep, { plan, now, expressions }: Operator
       return;
     }
     const key = mapping.identity(item.record);
-    if (key === null) {
+    // Of a delete the ledger still knows the name.
+    if (key === null && item.change.op === 'upsert') {
       const message = 'The field that identifies the record is empty';
       result.failed.push({ item, code: 'source.no-key', field: null, message });
       return;
     }
     const { place, change } = item;
-    result.output.get(mainPort)?.push({ place, key: key ?? item.key, change, record: mapped.record });
+    result.output
+      .get(mainPort)
+      ?.push({ place, key: key === undefined ? item.key : (key ?? ''), change, record: mapped.record });
     result.left += 1;
   };
 

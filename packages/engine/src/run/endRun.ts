@@ -6,8 +6,12 @@ import type { StopReason } from './runStop.ts';
 import type { RunWork } from './runWork.ts';
 import { count, duration } from './words.ts';
 
-/** Ends this part of a run that has read all there is: destinations tidy up, the account is closed. @throws RunStop */
-export async function finishRun(work: RunWork): Promise<void> {
+/**
+ * Ends this part of a run that has read all there is: destinations tidy up, the account is closed.
+ *
+ * @param missing of a sweep: records the source no longer has. @throws RunStop
+ */
+export async function finishRun(work: RunWork, missing?: number): Promise<void> {
   const { ports, lease, run, log } = work;
   await finishDestinations(work);
   for (const { step } of work.destinations) sayWritten(work, step.node);
@@ -18,6 +22,7 @@ export async function finishRun(work: RunWork): Promise<void> {
     reason: null,
     note: mainCause(work),
     spans: work.timeline.takeAll(),
+    ...(missing !== undefined && { missing }),
   });
 }
 

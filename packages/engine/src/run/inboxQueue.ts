@@ -29,7 +29,11 @@ function decode({ ready, ports }: RunWork, feeder: string, items: InboxItem[]): 
   const hints: Hint[] = [];
   const raw: RawPage = { changes: [], rejected: [], hints, token: null, progress: null, inboxIds: [] };
   for (const { id, receivedAt, request } of items) {
-    const { changes, rejected, hints: told = [] } = intake.decode(request, config, {
+    const {
+      changes,
+      rejected,
+      hints: told = [],
+    } = intake.decode(request, config, {
       eventId: id,
       receivedTs: receivedAt.toISOString(),
     });

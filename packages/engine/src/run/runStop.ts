@@ -1,9 +1,17 @@
 import type { PauseReason } from '@syncline/model';
+import type { PauseDetail } from '../ports.ts';
 
 /** Why a run does not go on right now. Every way leaves the run where its last settled page left it. */
 export type StopReason =
   | { kind: 'backoff'; waitMs: number; tries: number; code: string; message: string }
-  | { kind: 'pause'; reason: PauseReason; tries: number; code: string; message: string }
+  | {
+      kind: 'pause';
+      reason: PauseReason;
+      tries: number;
+      code: string;
+      message: string;
+      detail?: PauseDetail;
+    }
   | { kind: 'failed'; code: string; message: string }
   /** A person or the worker asked to stop at the next page border. */
   | { kind: 'halted' };
