@@ -83,7 +83,7 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
       openAttempts: (flowId, part) => findAttempts(pool, flowId, part),
       closeAttempt: (lease, attemptId, ledger) => closeAttempt(pool, lease, attemptId, ledger),
       wait: (lease, runId, wait) => waitRun(pool, lease, runId, wait),
-      finishPart: (lease, runId, end) => finishPart(pool, lease, runId, end),
+      finishPart: (lease, runId, end) => finishPart(pool, boss, lease, runId, end),
     },
     inbox: {
       read: (flowId, node, part, parts, limit, bytes) =>

@@ -29,7 +29,7 @@ export interface StoreOptions {
 /** State of Syncline. Close it before the database. */
 export interface Store extends Operations {
   ports: StorePorts;
-  /** For the capture loop. */
+  /** For the capture loop; what people see and steer of streams is in `feeders`. */
   streams: StreamPort;
   close(): Promise<void>;
 }

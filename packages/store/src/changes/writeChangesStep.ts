@@ -3,7 +3,7 @@ import type { Cipher } from '../cipher.ts';
 import type { Bindings } from '../database/bindings.ts';
 import { cleanText } from '../database/cleanText.ts';
 import { outcomeNumber } from '../ledger/codes.ts';
-import { sealChange } from './changeContent.ts';
+import { sealChange } from '../records/changeContent.ts';
 
 /** Step that keeps what was written, for the records' stories, when `gate` has a row. */
 export function writeChangesStep(

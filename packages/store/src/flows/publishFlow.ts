@@ -6,12 +6,16 @@ import { cleanTextOrNull } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
+import { insertRun } from '../runs/insertRun.ts';
 import { listParts } from '../slots/listParts.ts';
-import { StoreError } from '../storeError.ts';
+import { replaceStreams } from '../streams/replaceStreams.ts';
+import { findActivePlan } from './activePlan.ts';
+import { type ChangedCursors, chooseCursors, type PublishedCursor } from './chooseCursors.ts';
 import { hashLogic, titlesText } from './describeDraft.ts';
 import { ensureEndpoints } from './ensureEndpoints.ts';
 import type { StoredFlow } from './flowRow.ts';
 import { getFlow } from './getFlow.ts';
+import { lockFlow } from './lockFlow.ts';
 
 export interface PublishedSchedule {
   node: string;
@@ -30,6 +34,8 @@ export interface Publication {
   note?: string | undefined;
   schedules: PublishedSchedule[];
   triggers: string[];
+  /** By feeder that can be asked or captures: what it asks. Left out: nothing is compared. */
+  cursors?: Record<string, PublishedCursor> | undefined;
 }
 
 /**
@@ -44,11 +50,12 @@ export async function publishFlow(
 ): Promise<StoredFlow> {
   const { document, plan, triggers } = publication;
   return inTransaction(pool, async (db) => {
+    await lockFlow(db, id);
+    const before = await findActivePlan(db, id);
+    const anew = await chooseCursors(db, id, publication.cursors ?? {});
     const version = await insertVersion(db, id, publication);
-    await db.query({
-      text: `insert into syncline.destination (flow_id, node) select $1, unnest($2::text[]) on conflict do nothing`,
-      values: [id, plan.destinations],
-    });
+    await insertDestinations(db, id, plan);
+    await replaceStreams(db, id, plan, before, anew);
     await replaceSchedules(db, id, publication.schedules);
     await ensureEndpoints(db, id, triggers);
     await db.query({
@@ -57,17 +64,32 @@ export async function publishFlow(
         where id = $1`,
       values: [id, version, hashLogic(document), plan.splittable ? plan.settings.parts : 1],
     });
+    await reloadFeeders(db, id, plan, anew);
     await enqueueParts(boss, db, await listParts(db, id));
     return getFlow(db, id);
   });
 }
 
-async function insertVersion(db: Queryable, id: string, publication: Publication): Promise<number> {
-  const locked = await db.query({
-    text: 'select 1 from syncline.flow where id = $1 for update',
-    values: [id],
+/** A checkpoint has a ledger as a destination has. */
+async function insertDestinations(db: Queryable, id: string, plan: Plan): Promise<void> {
+  const checkpoints = plan.steps.filter(({ role }) => role === 'checkpoint').map(({ node }) => node);
+  await db.query({
+    text: `insert into syncline.destination (flow_id, node) select $1, unnest($2::text[]) on conflict do nothing`,
+    values: [id, [...plan.destinations, ...checkpoints]],
   });
-  if (locked.rowCount === 0) throw new StoreError('not-found', 'There is no such flow.');
+}
+
+/** Feeders that load everything again. One that captures does so by itself once its new capture is proven. */
+async function reloadFeeders(db: Queryable, id: string, plan: Plan, anew: ChangedCursors): Promise<void> {
+  for (const { node, role } of plan.steps) {
+    if (role !== 'schedule' || anew.get(node) !== 'reload') continue;
+    const run = { flowId: id, feeder: node, kind: 'read', startedBy: 'sync', status: 'queued' } as const;
+    const note = 'What is asked for has changed: everything is read again.';
+    await insertRun(db, { ...run, reason: null, note, slot: null, full: true });
+  }
+}
+
+async function insertVersion(db: Queryable, id: string, publication: Publication): Promise<number> {
   const inserted = await db.query<{ n: number }>({
     text: `insert into syncline.flow_version (flow_id, n, document, hash, plan, note, titles)
       select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 from syncline.flow_version where flow_id = $1 returning n`,

@@ -8,7 +8,14 @@ const text = `
   with ${fence}, begun as (
     update syncline.run set
       status = 'running', started_at = coalesce(started_at, now()), resumes_at = null, begun = true,
-      "window" = case when begun then "window" else $6::json end, high = case when begun then high else $8::json end,
+      "window" = case
+        when begun then "window"
+        when kind = 'read' and not full_read and exists (
+          select from syncline.cursor
+          where cursor.flow_id = run.flow_id and cursor.node = run.feeder and cursor.from_now
+        ) then $9::json
+        else $6::json end,
+      high = case when begun then high else $8::json end,
       workers = case when $7 = any (workers) then workers else array_append(workers, $7) end
     from lease where id = $5 and status in ${unfinished}
     returning id, "window"
@@ -35,6 +42,8 @@ export async function beginRun(
       window === null ? null : JSON.stringify(window),
       worker,
       window === null ? null : JSON.stringify(window.high),
+      // Where a feeder goes on from now its next window is empty: only the source can say what "now" is.
+      window === null ? null : JSON.stringify({ low: window.high, high: window.high }),
     ],
   });
   const row = found.rows[0];

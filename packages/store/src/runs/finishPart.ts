@@ -1,10 +1,12 @@
 import { FencedError, type Lease, type RunEnd } from '@syncline/engine';
 import type { Pool } from 'pg';
+import type { PgBoss } from 'pg-boss';
 import { createBindings } from '../database/bindings.ts';
 import { cleanTextOrNull } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { fence, leaseValues } from '../leases/fence.ts';
+import { forgetSeen } from '../sweeps/forgetSeen.ts';
 import { endRun } from './endRun.ts';
 import { unfinished } from './unfinished.ts';
 import { writeSpansStep } from './writeSpans.ts';
@@ -13,16 +15,24 @@ import { writeSpansStep } from './writeSpans.ts';
  * Ends one part. The run's row is locked first, so of two parts ending together the second sees the first, and exactly
  * one of them ends the run.
  */
-export async function finishPart(pool: Pool, lease: Lease, runId: string, end: RunEnd): Promise<boolean> {
-  return inTransaction(pool, async (db) => {
+export async function finishPart(
+  pool: Pool,
+  boss: PgBoss,
+  lease: Lease,
+  runId: string,
+  end: RunEnd,
+): Promise<boolean> {
+  const ended = await inTransaction(pool, async (db) => {
     await db.query({
       name: 'lock-run',
       text: 'select 1 from syncline.run where id = $1 for update',
       values: [runId],
     });
     await endPart(db, lease, runId, end);
-    return endRun(db, runId);
+    return endRun(db, boss, runId);
   });
+  if (ended?.kind === 'sweep') await forgetSeen(pool, runId);
+  return ended !== null;
 }
 
 async function endPart(db: Queryable, lease: Lease, runId: string, end: RunEnd): Promise<void> {
@@ -32,7 +42,8 @@ async function endPart(db: Queryable, lease: Lease, runId: string, end: RunEnd):
     fence,
     `part as (
       update syncline.run_part set status = ${bind(end.status, 'text')}, resumes_at = null,
-        reason = ${bind(cleanTextOrNull(end.reason), 'text')}, note = ${bind(cleanTextOrNull(end.note), 'text')}
+        reason = ${bind(cleanTextOrNull(end.reason), 'text')}, note = ${bind(cleanTextOrNull(end.note), 'text')},
+        missing = ${bind(end.missing ?? 0, 'bigint')}
       from lease where run_id = ${bind(runId, 'bigint')} and part = $2 and status in ${unfinished}
       returning run_id, part
     )`,

@@ -1,6 +1,7 @@
 import type { RunPart } from '@syncline/engine';
 import type { Queryable } from '../database/queryable.ts';
 import { type RunPartRow, runPartColumns, runPartOf } from './runPartRow.ts';
+import { heldBackfill } from './unfinished.ts';
 
 // A paused run comes back when a person resumes the flow, which puts it into the queue again.
 const text = `
@@ -12,6 +13,7 @@ const text = `
     and run_part.status in ('queued', 'running', 'backoff', 'paused')
     and run_part.status <> 'paused'
     and (run_part.status <> 'backoff' or run_part.resumes_at <= now())
+    and not (run.kind = 'backfill' and ${heldBackfill('run.id')})
   order by run_part.run_id`;
 
 /** Runs this part may work on now, oldest first. */

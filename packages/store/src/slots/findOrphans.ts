@@ -1,6 +1,7 @@
 import type { PartJob } from '@syncline/engine';
 import type { Queryable } from '../database/queryable.ts';
 import { queueName } from '../jobs/queue.ts';
+import { heldBackfill } from '../runs/unfinished.ts';
 
 // A trigger's rolling run is open also when nothing happens, so by itself it counts only once it is overdue.
 const text = `
@@ -8,13 +9,22 @@ const text = `
     select run_part.flow_id as "flowId", part from syncline.run_part join syncline.run on run.id = run_part.run_id
     where run_part.status in ('queued', 'running')
       and (run.rolling_part is null or run.created_at < now() - interval '70 minutes')
+      and not (run.kind = 'backfill' and ${heldBackfill('run.id')})
     union
-    select flow_id, part from syncline.run_part where status = 'backoff' and resumes_at <= now()
+    select flow_id, part from syncline.run_part
+    where status = 'backoff' and resumes_at <= now() and not ${heldBackfill('run_part.run_id')}
+    union
+    select parked.flow_id, lane % flow.parts from syncline.parked join syncline.flow on flow.id = parked.flow_id
+    where flow.desired = 'live' and (state = 'approved' or (state = 'waiting' and due is not null and due <= now()))
+      and exists (
+        select from syncline.flow_version as version
+        where version.flow_id = flow.id and version.n = flow.active_version and version.titles ? parked.node
+      )
     union
     select flow.id, part from syncline.flow, generate_series(0, flow.parts - 1) as part
     where exists (select from syncline.inbox where flow_id = flow.id and lane % flow.parts = part)
     union
-    select flow_id, part from syncline.attempt where deadline < now()
+    select flow_id, part from syncline.attempt where deadline < now() and not ${heldBackfill('attempt.run_id')}
   ) as work
   join syncline.flow on flow.id = work."flowId"
   where flow.desired = 'live' and flow.active_version is not null

@@ -28,6 +28,11 @@ export async function fireSlot(
       values: [due.flowId, due.node, due.slot, next, due.kind],
     });
     if (locked.rowCount !== 1) return;
+    if (due.kind === 'release') {
+      // What waits for this time goes on in the checkpoint's own rolling run; all it takes is that somebody looks.
+      await enqueueParts(boss, db, await listParts(db, due.flowId));
+      return;
+    }
     let queued = false;
     for (const decision of decisions) queued = (await openDecision(db, due, decision)) || queued;
     if (queued) await enqueueParts(boss, db, await listParts(db, due.flowId));
@@ -37,29 +42,32 @@ export async function fireSlot(
 /** @returns true when a run was queued. */
 async function openDecision(db: Queryable, due: DueSlot, decision: SlotDecision): Promise<boolean> {
   const { flowId, node: feeder } = due;
-  const kind = due.kind === 'sweep' ? 'sweep' : 'read';
-  const run = { flowId, feeder, kind, startedBy: 'schedule', slot: decision.slot } as const;
+  const kind = kindOf(due);
+  const full = kind === 'sweep';
+  const run = { flowId, feeder, kind, startedBy: 'schedule', slot: decision.slot, full } as const;
   if (decision.as === 'missed') {
     const note = 'Nothing ran at this time: Syncline was down or the flow was paused.';
-    await insertRun(db, { ...run, status: 'missed', reason: null, note, full: false });
+    await insertRun(db, { ...run, status: 'missed', reason: null, note });
     return false;
   }
   const held = await applyOverlap(db, due);
   if (held !== null) {
-    await insertRun(db, { ...run, status: 'skipped', reason: 'run.overlap', note: held, full: false });
+    await insertRun(db, { ...run, status: 'skipped', reason: 'run.overlap', note: held });
     return false;
   }
-  const opened = await insertRun(db, { ...run, status: 'queued', reason: null, note: null, full: false });
+  const opened = await insertRun(db, { ...run, status: 'queued', reason: null, note: null });
   return opened !== null;
 }
+
+const kindOf = ({ kind }: DueSlot): 'read' | 'sweep' => (kind === 'sweep' ? 'sweep' : 'read');
 
 /** @returns why the slot is left out, in words, or null when it may run. */
 async function applyOverlap(db: Queryable, due: DueSlot): Promise<string | null> {
   const found = await db.query<{ waiting: number; going: number }>({
     name: 'count-unfinished-runs',
     text: `select count(*) filter (where status = 'queued') as waiting, count(*) as going
-      from syncline.run where flow_id = $1 and feeder = $2 and status in ${unfinished}`,
-    values: [due.flowId, due.node],
+      from syncline.run where flow_id = $1 and feeder = $2 and kind = $3 and status in ${unfinished}`,
+    values: [due.flowId, due.node, kindOf(due)],
   });
   const { waiting, going } = found.rows[0] ?? { waiting: 0, going: 0 };
   if (going === 0) return null;
@@ -74,8 +82,8 @@ async function applyOverlap(db: Queryable, due: DueSlot): Promise<string | null>
       await db.query({
         name: 'cancel-unfinished-runs',
         text: `update syncline.run set cancel_requested = true, reason = 'run.overlap'
-          where flow_id = $1 and feeder = $2 and status in ${unfinished}`,
-        values: [due.flowId, due.node],
+          where flow_id = $1 and feeder = $2 and kind = $3 and status in ${unfinished}`,
+        values: [due.flowId, due.node, kindOf(due)],
       });
       return null;
   }

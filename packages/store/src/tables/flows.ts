@@ -116,6 +116,8 @@ export const cursor = syncline.table(
     node: text().notNull(),
     value: json(),
     queryHash: text('query_hash'),
+    /** The next window begins where it ends: nothing of what was there before is read. */
+    fromNow: boolean('from_now').notNull().default(false),
     /** Who set it by hand last. */
     updatedBy: text('updated_by'),
     /** Run that left it; an earlier run that ends later does not move it back. */

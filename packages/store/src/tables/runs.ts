@@ -105,6 +105,8 @@ export const runPart = syncline.table(
     pages: integer().notNull().default(0),
     read: count('read'),
     dead: count('dead'),
+    /** Of a complete sweep: records the source no longer has. */
+    missing: count('missing'),
     tries: integer().notNull().default(0),
     resumesAt: time('resumes_at'),
     progress: real(),
