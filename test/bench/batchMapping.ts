@@ -7,7 +7,7 @@ import { contactsFlow } from './contacts.ts';
 
 const run = promisify(execFile);
 // Beside the mapping, which no other workspace hands to the tests.
-const script = fileURLToPath(new URL('../../packages/mapping/src/mapping/mappingRate.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../packages/mapping/src/evaluator/mappingRate.ts', import.meta.url));
 const mostRecords = 20_000;
 
 const field = (name: string, type: FieldSchema['type'], more: Partial<FieldSchema> = {}): FieldSchema => ({

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { DataRecord, RecordSchema } from '@syncline/model';
 import { mapConfigSchema } from '../fieldTable.ts';
-import { compileMapping } from './compileMapping.ts';
+import { compileMapping } from '../mapping/compileMapping.ts';
 
 /**
  * The mapping stage alone, for the benchmark: maps the records it is given over and over and tells the processor time of
