@@ -1,10 +1,21 @@
 import { type ReadPage, type ReadWindow, type Source, SyncError, type Token } from '@syncline/model';
 import { callPatiently } from '../run/callPatiently.ts';
 import type { RunWork } from '../run/runWork.ts';
+import type { ResumedRecord } from './resumed.ts';
+
+/** A page of a source, or of failed records that are run once more. */
+export interface SourcePage extends ReadPage {
+  resumed?: readonly ResumedRecord[];
+}
+
+/** What pages are read from. */
+export interface PageSource {
+  read(...request: Parameters<Source['read']>): AsyncIterable<SourcePage>;
+}
 
 export interface PageReader {
   /** The next page; null after the last. @throws RunStop when the source can't be read now. */
-  next(): Promise<ReadPage | null>;
+  next(): Promise<SourcePage | null>;
   /** The oldest page handed out is settled: there is room for another. */
   settled(): void;
   /** A page could not be settled: nobody is to wait for the next one. */
@@ -16,9 +27,9 @@ export interface PageReader {
  * Reads ahead of the delivery, but never more than `pagesAhead` pages or as many times `pageBytes` before what is
  * settled: the only buffer there is, so memory does not grow with the data.
  */
-export function createPageReader(work: RunWork, source: Source, window: ReadWindow | null): PageReader {
+export function createPageReader(work: RunWork, source: PageSource, window: ReadWindow | null): PageReader {
   const { options, run } = work;
-  const pages: ReadPage[] = [];
+  const pages: SourcePage[] = [];
   const weights: number[] = [];
   let outstanding = 0;
   let end: { failure: unknown } | null | undefined;
@@ -81,15 +92,15 @@ export function createPageReader(work: RunWork, source: Source, window: ReadWind
 }
 
 /** Pages of a source, opened again after the last page that came when reading fails. */
-function readFrom(work: RunWork, source: Source, window: ReadWindow | null, from: Token | null) {
+function readFrom(work: RunWork, source: PageSource, window: ReadWindow | null, from: Token | null) {
   const { options, run, ready } = work;
   const step = ready.step(run.feeder);
   let token = from;
-  let open: { pages: AsyncIterator<ReadPage>; stop: AbortController } | null = null;
+  let open: { pages: AsyncIterator<SourcePage>; stop: AbortController } | null = null;
   // Only the page the run was resumed at has tries behind it.
   let { tries } = work;
 
-  const read = async (signal: AbortSignal): Promise<ReadPage | null> => {
+  const read = async (signal: AbortSignal): Promise<SourcePage | null> => {
     open ??= openAt(token);
     const { pages, stop } = open;
     const onAbort = () => stop.abort(signal.reason);
@@ -114,7 +125,7 @@ function readFrom(work: RunWork, source: Source, window: ReadWindow | null, from
   };
 
   return {
-    next: async (): Promise<ReadPage | null> => {
+    next: async (): Promise<SourcePage | null> => {
       const fromMs = work.elapsed();
       const limitMs = options.readMs;
       const page = await callPatiently(work, { node: step.node, side: 'source', limitMs, tries, call: read });

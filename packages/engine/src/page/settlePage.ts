@@ -19,7 +19,7 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
   const { ports, lease, run, ready, timeline } = work;
   const { account } = page;
   const counts = account.counts.all();
-  const breaches = findImbalance(ready.flow.plan, counts);
+  const breaches = findImbalance(ready.flow.plan, counts, run.feeder);
   if (breaches.length > 0) {
     for (const breach of breaches) work.log.write('error', breach, { code: 'run.internal' });
     await keepWritten(work, page);

@@ -3,7 +3,7 @@ import { type Claim, claimPage } from '../deliver/claimPage.ts';
 import { deliverPage } from '../deliver/deliverPage.ts';
 import { priorities } from '../guard/lanes.ts';
 import { keepWritten } from '../page/keepWritten.ts';
-import { createPageReader } from '../page/pageReader.ts';
+import { createPageReader, type PageSource } from '../page/pageReader.ts';
 import { type Page, preparePage } from '../page/preparePage.ts';
 import { settlePage } from '../page/settlePage.ts';
 import { recoverAttempts } from '../part/recoverAttempts.ts';
@@ -11,21 +11,25 @@ import type { Session } from '../part/session.ts';
 import type { RunPart } from '../ports.ts';
 import { callPatiently } from './callPatiently.ts';
 import { finishRun, stopRun } from './endRun.ts';
+import { loadKeys } from './loadKeys.ts';
 import { openDestinations, openRun } from './openRun.ts';
+import { replaySource } from './replaySource.ts';
 import { RunStop } from './runStop.ts';
 import type { RunWork } from './runWork.ts';
+import { endSweep, sweepPlace } from './sweepEnd.ts';
 import { count } from './words.ts';
 
 /** Works on a run of a schedule until it ends, has to wait, or the part is handed on. */
 export async function workRun(session: Session, run: RunPart): Promise<void> {
-  const work = await openRun(session, run, priorities.batch);
+  const work = await openRun(session, run, priorities[run.kind]);
   try {
-    const source = findSource(work);
+    const source = run.kind === 'replay' ? null : findSource(work);
     const window = await beginRun(session, work, source);
     await openDestinations(session, work);
     await recoverAttempts(session, run);
-    await runPages(work, source, window);
-    await finishRun(work);
+    if (sweepPlace(run.token) === null) await readAll(work, source, window);
+    const missing = run.kind === 'sweep' ? await endSweep(work) : undefined;
+    await finishRun(work, missing);
   } catch (thrown) {
     if (session.abort.aborted) throw thrown;
     if (thrown instanceof RunStop) await stopRun(session, work, thrown.stop);
@@ -44,12 +48,12 @@ function findSource({ ready, run, ports }: RunWork): Source {
   throw new SyncError('fatal', 'run.internal', `no source is known for steps of type ${type}`);
 }
 
-async function beginRun(session: Session, work: RunWork, source: Source): Promise<ReadWindow | null> {
+async function beginRun(session: Session, work: RunWork, source: Source | null): Promise<ReadWindow | null> {
   const { run, ports, lease, log } = work;
   const step = work.ready.step(run.feeder);
   log.write('info', firstLine(run), { node: run.feeder });
   const window =
-    run.window !== undefined || run.full
+    source === null || run.window !== undefined || run.full || readsAll.has(run.kind)
       ? (run.window ?? null)
       : await callPatiently(work, {
           node: run.feeder,
@@ -61,16 +65,32 @@ async function beginRun(session: Session, work: RunWork, source: Source): Promis
   return ports.runs.begin(lease, run.runId, window, session.options.owner);
 }
 
-function firstLine({ pages, full, low }: RunPart): string {
+/** Kinds of run for which no cursor counts. */
+const readsAll: ReadonlySet<RunPart['kind']> = new Set(['backfill', 'sweep', 'replay']);
+
+function firstLine({ kind, pages, full, low, onlyKeys }: RunPart): string {
   if (pages > 0) return `Going on after page ${pages}`;
+  if (kind === 'backfill')
+    return onlyKeys
+      ? `Loading ${count(onlyKeys.length, 'record')}`
+      : 'Loading all that exists, beside the live changes';
+  if (kind === 'sweep') return 'Comparing all records with what the destinations hold';
+  if (kind === 'replay') return 'Running failed records once more';
   return full || low === null ? 'Reading all records' : 'Reading what changed since the last run';
+}
+
+/** All there is of the run, or only the records it was asked to load. */
+async function readAll(work: RunWork, source: Source | null, window: ReadWindow | null): Promise<void> {
+  const { onlyKeys = null, runId } = work.run;
+  if (onlyKeys === null) await runPages(work, source ?? replaySource(work.ports.replays, runId), window);
+  else await loadKeys(work, onlyKeys);
 }
 
 /**
  * While a page is delivered the next is read, mapped and looked up in the ledger; while it is settled the next is
  * delivered, unless they share a record: the lanes see to that. Pages are written and settled in their order.
  */
-async function runPages(work: RunWork, source: Source, window: ReadWindow | null): Promise<void> {
+async function runPages(work: RunWork, source: PageSource, window: ReadWindow | null): Promise<void> {
   const reader = createPageReader(work, source, window);
   let delivered: Promise<unknown> = Promise.resolve();
   let settled: Promise<void> = Promise.resolve();
@@ -90,8 +110,7 @@ async function runPages(work: RunWork, source: Source, window: ReadWindow | null
       if (work.halt.aborted) break;
       const raw = await reader.next();
       if (raw === null) break;
-      const { changes, rejected, token, progress = null } = raw;
-      const page = await preparePage(work, { changes, rejected, token, progress, inboxIds: [] });
+      const page = await preparePage(work, { ...raw, progress: raw.progress ?? null, inboxIds: [] });
       ahead = claimPage(work, page);
       // It may fail before anybody waits for it.
       ahead.catch(() => {});

@@ -62,6 +62,8 @@ export async function liveAndDie(
     runs: wrap(ports.runs),
     inbox: wrap(ports.inbox),
     ledger: wrap(ports.ledger),
+    parked: wrap(ports.parked),
+    replays: wrap(ports.replays),
     jobs: wrap(ports.jobs),
     connectors: {
       ...ports.connectors,

@@ -43,7 +43,11 @@ export function pretendFlow(plan: Plan = pretendPlan()): ActiveFlow {
     desired: 'live',
     version: 1,
     plan,
-    destinationIds: Object.fromEntries(plan.destinations.map((node) => [node, `dest-${node}`])),
+    destinationIds: Object.fromEntries(
+      plan.steps
+        .filter(({ role }) => role === 'destination' || role === 'checkpoint')
+        .map(({ node }) => [node, `dest-${node}`]),
+    ),
     connections: {},
   };
 }
