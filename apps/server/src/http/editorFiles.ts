@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { servePackedAssets } from './packedAssets.ts';
 import { ApiError } from './problem.ts';
 
 /** Files with a hash in their name never change. */
@@ -27,6 +28,7 @@ export function serveEditor(folder: string): RequestHandler[] {
   return [
     (request: Request, _response: Response, next) =>
       next(isHostilePath(request.path) ? new ApiError('route.unknown') : undefined),
+    servePackedAssets(folder, immutable),
     files,
     (request: Request, response: Response, next) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return next(new ApiError('route.method'));
