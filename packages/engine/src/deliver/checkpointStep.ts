@@ -37,7 +37,6 @@ export function checkpointStep(
     wholeState: false,
     isCheckpoint: true,
     deletes: 'delete',
-    deletes: 'delete',
     maxBatch: 1,
     breaker: breaker(destinationId),
     terms: termReader(step.schema),

@@ -10,7 +10,7 @@ import {
   type Lease,
   type PartJob,
 } from '../ports.ts';
-import { batchLoop, takeOver } from '../run/batchLoop.ts';
+import { batchLoopCount, batchLoops, takeOver } from '../run/batchLoop.ts';
 import { inboxQueue } from '../run/inboxQueue.ts';
 import { liveLoop } from '../run/liveLoop.ts';
 import { parkedQueue } from '../run/parkedQueue.ts';
@@ -147,7 +147,7 @@ function openSession({
   const { steps } = flow.plan;
   const listening = steps.filter(({ role }) => listens(role)).map(({ node }) => node);
   const checkpoints = steps.filter(({ role }) => role === 'checkpoint').map(({ node }) => node);
-  const rest = createRest(listening.length + checkpoints.length + 1, options.lingerMs);
+  const rest = createRest(listening.length + checkpoints.length + batchLoopCount, options.lingerMs);
   const versions = new Map<number, Promise<ReadyFlow>>([[flow.version, Promise.resolve(active)]]);
   const breakers = new Map<string, Breaker>();
   const cancels = new Map<string, AbortController>();
@@ -224,7 +224,7 @@ function openSession({
         ...checkpoints.map((node) => parkedQueue(session, node)),
       ];
       const live = queues.map((queue) => liveLoop(session, queue, rolling.get(queue.node)));
-      await endTogether([batchLoop(session), ...live], abort);
+      await endTogether([...batchLoops(session), ...live], abort);
     } finally {
       clearTimeout(slice);
       silence();

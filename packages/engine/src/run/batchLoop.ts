@@ -10,23 +10,69 @@ import { RunStop } from './runStop.ts';
 import type { ReadyFlow } from './runWork.ts';
 import { workRun } from './workRun.ts';
 
-/** Works on the open runs that read something to its end, oldest first, one at a time. */
-export async function batchLoop(session: Session): Promise<void> {
-  const { ports, lease, rest } = session;
+/** Each kind has a loop of its own, so that loading all there is never keeps a schedule or a sweep from beginning. */
+const kinds = ['read', 'replay', 'sweep', 'backfill'] as const satisfies readonly RunPart['kind'][];
+
+/** How many loops work on runs that come to an end by themselves. */
+export const batchLoopCount = kinds.length;
+
+/** Works on the open runs that read something to its end: of each kind one at a time, oldest first. */
+export function batchLoops(session: Session): Promise<void>[] {
+  const list = listOnce(session);
+  const inTurn = replacesWhole(session) ? createTurns() : (work: () => Promise<void>) => work();
+  return kinds.map((kind) => batchLoop(session, kind, list, inTurn));
+}
+
+/** Open runs. With the same look all loops get the same answer, unless one has worked since. */
+type OpenRuns = (look: number, again: boolean) => Promise<RunPart[]>;
+
+async function batchLoop(
+  session: Session,
+  kind: RunPart['kind'],
+  list: OpenRuns,
+  inTurn: (work: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const { rest } = session;
+  let worked = false;
   for (;;) {
     const look = rest.look();
-    const open = await ports.runs.open(lease.flowId, lease.part);
-    const runs = open.filter((run) => !isRolling(run));
+    const runs: RunPart[] = (await list(look, worked)).filter((run) => run.kind === kind);
     const next = runs.find((run) => !isCancelled(session, run));
-    for (const run of runs)
-      if (isCancelled(session, run)) await cancelRun(await openRun(session, run, priorities.read));
+    const cancelled = runs.filter((run) => isCancelled(session, run));
+    for (const run of cancelled) await cancelRun(await openRun(session, run, priorities[kind]));
     if (session.halt.aborted) {
       if (next !== undefined) session.leaveWork();
       return;
     }
-    if (next !== undefined) await workOrFail(session, next);
+    worked = next !== undefined || cancelled.length > 0;
+    if (next !== undefined) await inTurn(() => workOrFail(session, next));
     else if ((await rest.until(look)) === 'end') return;
   }
+}
+
+function listOnce({ ports, lease }: Session): OpenRuns {
+  let known: { look: number; runs: Promise<RunPart[]> } | null = null;
+  return (look, again) => {
+    if (known === null || known.look !== look || again)
+      known = { look, runs: ports.runs.open(lease.flowId, lease.part) };
+    return known.runs;
+  };
+}
+
+/** Two runs at a time would each replace what the other has just put in place. */
+function replacesWhole({ active, ports }: Session): boolean {
+  return active.flow.plan.steps.some(
+    ({ type, config }) => ports.connectors.destination(type)?.wholeState?.(config) === true,
+  );
+}
+
+function createTurns(): (work: () => Promise<void>) => Promise<void> {
+  let last = Promise.resolve();
+  return (work) => {
+    const own = last.then(work);
+    last = own.catch(() => undefined);
+    return own;
+  };
 }
 
 /** A run of an old version that this build can't run ends, so that the runs behind it get their turn. */
