@@ -1,8 +1,11 @@
 import { Command as Cmdk } from 'cmdk';
-import { Search } from 'lucide-react';
+import { ScanSearch, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { Icon } from '../parts/Icon.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
+import { findAddress } from '../records/storyAddress.ts';
 import { groupCommands } from './groupCommands.ts';
 import { appliesNow } from './registry.ts';
 import { useCommandList } from './useCommands.ts';
@@ -15,6 +18,8 @@ export default function CommandPalette({ onClose }: CommandPaletteProps) {
   const groups = groupCommands(
     useCommandList().filter((command) => command.id !== 'app.search' && appliesNow(command)),
   );
+  const [text, setText] = useState('');
+  const [, navigate] = useLocation();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -28,6 +33,8 @@ export default function CommandPalette({ onClose }: CommandPaletteProps) {
             <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">
               <Icon of={Search} className="text-ink-3" />
               <Cmdk.Input
+                value={text}
+                onValueChange={setText}
                 placeholder="What do you want to do or open?"
                 className="h-full w-full bg-transparent text-md outline-none"
               />
@@ -61,6 +68,22 @@ export default function CommandPalette({ onClose }: CommandPaletteProps) {
                   ))}
                 </Cmdk.Group>
               ))}
+              {text.trim().length > 1 && (
+                <Cmdk.Item
+                  forceMount
+                  value={`record ${text}`}
+                  onSelect={() => {
+                    onClose();
+                    navigate(findAddress(text.trim()));
+                  }}
+                  className="flex h-(--row) cursor-default items-center gap-2.5 rounded-sm px-2.5 font-medium select-none data-[selected=true]:bg-hover"
+                >
+                  <span className="w-4 text-ink-3">
+                    <Icon of={ScanSearch} />
+                  </span>
+                  <span className="min-w-0 flex-1 truncate">Find the record “{text.trim()}”</span>
+                </Cmdk.Item>
+              )}
             </Cmdk.List>
           </Cmdk>
         </Dialog.Content>

@@ -19,6 +19,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/flows', load: () => import('./flows/FlowsPage.tsx'), frame: 'app' },
   { path: '/runs', load: () => import('./runs/RunsPage.tsx'), frame: 'app' },
   { path: '/runs/:id', load: () => import('./run/RunPage.tsx'), frame: 'app' },
+  { path: '/records', load: () => import('./records/RecordsPage.tsx'), frame: 'app' },
   { path: '/failures', load: () => import('./failures/FailuresPage.tsx'), frame: 'app' },
   { path: '/failures/:id', load: () => import('./failures/FailurePage.tsx'), frame: 'app' },
   { path: '/approvals', load: () => import('./approvals/ApprovalsPage.tsx'), frame: 'app' },

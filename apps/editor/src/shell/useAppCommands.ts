@@ -1,4 +1,4 @@
-import { Keyboard, Monitor, Moon, Plus, Search, Sun } from 'lucide-react';
+import { Keyboard, Monitor, Moon, Plus, ScanSearch, Search, Sun } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useOverlay } from '../commands/overlays.ts';
 import { useCommands } from '../commands/useCommands.ts';
@@ -37,6 +37,15 @@ export function useAppCommands(): void {
       icon: Plus,
       when: () => hasEditor,
       run: () => navigate('/flows/new'),
+    },
+    {
+      id: 'record.find',
+      title: 'Find a record',
+      group: 'Anywhere',
+      keys: '/',
+      keywords: ['customer', 'e-mail', 'phone', 'id', 'story', 'history'],
+      icon: ScanSearch,
+      run: () => navigate('/records'),
     },
     ...navigation.map(({ path, label, icon, keys }) => ({
       id: `go.${path.slice(1) || 'home'}`,

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '@syncline/model';
 import { KeyValueList } from '../../parts/KeyValueList.tsx';
+import { LetterLinks } from '../../records/LetterLinks.tsx';
 
 /** One failed record: what came in, where it stood, and the reason. */
 export function FailedRecord({ letter }: { letter: DeadLetter }) {
@@ -14,6 +15,7 @@ export function FailedRecord({ letter }: { letter: DeadLetter }) {
       <header className="flex items-center gap-2 border-b border-line bg-sunken px-3 py-1.5 text-xs">
         <span className="font-mono font-medium">{letter.key ?? letter.place ?? 'without identity'}</span>
         {letter.key && letter.place && <span className="text-ink-3">{letter.place}</span>}
+        <LetterLinks letter={letter} />
       </header>
       <div className="flex flex-col gap-2 px-3 py-2">
         <p className="text-xs text-failed">{letter.message}</p>
