@@ -6,6 +6,7 @@ import { createConnection } from './routes/createConnection.ts';
 import { createFlow } from './routes/createFlow.ts';
 import { decideApproval } from './routes/decideApproval.ts';
 import { decideApprovals } from './routes/decideApprovals.ts';
+import { decideGuard } from './routes/decideGuard.ts';
 import { deleteConnection } from './routes/deleteConnection.ts';
 import { deleteFlow } from './routes/deleteFlow.ts';
 import { deleteTemplate } from './routes/deleteTemplate.ts';
@@ -13,6 +14,7 @@ import { describeStream } from './routes/describeStream.ts';
 import { downloadFile } from './routes/downloadFile.ts';
 import { downloadRunLogs } from './routes/downloadRunLogs.ts';
 import { dryRunDeadLetter } from './routes/dryRunDeadLetter.ts';
+import { editCursor } from './routes/editCursor.ts';
 import { editDeadLetter } from './routes/editDeadLetter.ts';
 import { exportFlow } from './routes/exportFlow.ts';
 import { findRecords } from './routes/findRecords.ts';
@@ -32,6 +34,7 @@ import { listConnections } from './routes/listConnections.ts';
 import { listDeadLetterGroups } from './routes/listDeadLetterGroups.ts';
 import { listDeadLetters } from './routes/listDeadLetters.ts';
 import { listFiles } from './routes/listFiles.ts';
+import { listFlowStreams } from './routes/listFlowStreams.ts';
 import { listFlows } from './routes/listFlows.ts';
 import { listOrphans } from './routes/listOrphans.ts';
 import { listRunFailures } from './routes/listRunFailures.ts';
@@ -50,8 +53,11 @@ import { replayDeadLetters } from './routes/replayDeadLetters.ts';
 import { resumeFlow } from './routes/resumeFlow.ts';
 import { runFlow } from './routes/runFlow.ts';
 import { saveFlow } from './routes/saveFlow.ts';
+import { settleOrphans } from './routes/settleOrphans.ts';
 import { signIn } from './routes/signIn.ts';
 import { signOut } from './routes/signOut.ts';
+import { steerBackfill } from './routes/steerBackfill.ts';
+import { sweepStream } from './routes/sweepStream.ts';
 import { tryConnection } from './routes/tryConnection.ts';
 import { updateConnection } from './routes/updateConnection.ts';
 import { uploadFile } from './routes/uploadFile.ts';
@@ -70,6 +76,7 @@ export function createHandlers(deps: ServerDeps): Handlers {
     createFlow: createFlow(deps),
     decideApproval: decideApproval(deps),
     decideApprovals: decideApprovals(deps),
+    decideGuard: decideGuard(deps),
     deleteConnection: deleteConnection(deps),
     deleteFlow: deleteFlow(deps),
     deleteTemplate: deleteTemplate(deps),
@@ -77,6 +84,7 @@ export function createHandlers(deps: ServerDeps): Handlers {
     downloadFile: downloadFile(deps),
     downloadRunLogs: downloadRunLogs(deps),
     dryRunDeadLetter: dryRunDeadLetter(deps),
+    editCursor: editCursor(deps),
     editDeadLetter: editDeadLetter(deps),
     exportFlow: exportFlow(deps),
     findRecords: findRecords(deps),
@@ -97,6 +105,7 @@ export function createHandlers(deps: ServerDeps): Handlers {
     listDeadLetters: listDeadLetters(deps),
     listFiles: listFiles(deps),
     listFlows: listFlows(deps),
+    listFlowStreams: listFlowStreams(deps),
     listOrphans: listOrphans(deps),
     listRunFailures: listRunFailures(deps),
     listRunLogs: listRunLogs(deps),
@@ -114,8 +123,11 @@ export function createHandlers(deps: ServerDeps): Handlers {
     resumeFlow: resumeFlow(deps),
     runFlow: runFlow(deps),
     saveFlow: saveFlow(deps),
+    settleOrphans: settleOrphans(deps),
     signIn: signIn(deps),
     signOut: signOut(deps),
+    steerBackfill: steerBackfill(deps),
+    sweepStream: sweepStream(deps),
     tryConnection: tryConnection(deps),
     updateConnection: updateConnection(deps),
     uploadFile: uploadFile(deps),

@@ -2,6 +2,7 @@ import { buildGraph, stepsBefore } from '@syncline/compiler';
 import { previewFlow } from '@syncline/engine';
 import type { ExpressionHost } from '@syncline/mapping';
 import {
+  asks,
   type Change,
   edgePort,
   type Flow,
@@ -120,7 +121,7 @@ export function createPreviewer(parts: PreviewerParts): Previewer {
       const feeders = feedersBefore(plan, flow.document, node);
       const sampled = await Promise.all(
         feeders.map((step) =>
-          step.role === 'trigger' ? readPosts(flow, step, limit) : readSource(flow, step, limit),
+          asks(step.role) ? readSource(flow, step, limit) : readPosts(flow, step, limit),
         ),
       );
       const samples = Object.fromEntries(sampled.map(({ feeder, changes }) => [feeder, changes]));

@@ -1,22 +1,30 @@
 import type { Diagnostic, FlowDocument } from '@syncline/model';
 import { ApiError } from '../http/problem.ts';
 import type { ServerDeps } from '../serverDeps.ts';
+import { type CursorChoices, cursorsOf } from './cursorsOf.ts';
 import { schedulesOf } from './schedulesOf.ts';
 
 type Deps = Pick<ServerDeps, 'store' | 'nodeTypes' | 'compiler' | 'now'>;
+
+interface PublishOptions {
+  /** False: it runs only when somebody says so. */
+  schedules?: boolean;
+  /** What becomes of the cursor of a feeder that asks something else than before. */
+  cursors?: CursorChoices | undefined;
+}
 
 /**
  * Makes a draft the running version: compiled against the bound systems, its plan pinned, its schedules and webhook
  * addresses set up, all in one transaction.
  *
- * @param options `schedules: false` publishes a flow that runs only when somebody says so.
- * @throws ApiError flow.invalid listing every error, connection.missing when only a binding is missing.
+ * @throws ApiError flow.invalid listing every error, connection.missing when only a binding is missing; StoreError
+ * flow.cursor-choice naming the feeders for which nobody chose.
  */
 export async function publishDraft(
   { store, nodeTypes, compiler, now }: Deps,
   flow: { id: string; document: FlowDocument; bindings: Record<string, string> },
   note?: string,
-  { schedules = true }: { schedules?: boolean } = {},
+  { schedules = true, cursors }: PublishOptions = {},
 ) {
   const { plan, diagnostics } = await compiler.compile({
     flowId: flow.id,
@@ -30,6 +38,7 @@ export async function publishDraft(
     ...(note === undefined ? {} : { note }),
     schedules: schedules ? schedulesOf(flow.id, plan, now()) : [],
     triggers: nodeTypes.triggersOf(flow.document),
+    cursors: cursorsOf(plan, flow.bindings, cursors),
   });
 }
 

@@ -33,7 +33,11 @@ export async function publishDocument(
   await store.settings.set(setting, flow.id);
   const published = flow.version === null ? null : await store.flows.version(flow.id);
   if (published?.plan.hash !== plan.hash)
-    await publishDraft({ store, ...tools }, flow, 'Run from the command line', { schedules: false });
+    await publishDraft({ store, ...tools }, flow, 'Run from the command line', {
+      schedules: false,
+      // Nobody is there to ask. Reading all again costs time; going on from an old question's cursor would cost records.
+      cursors: Object.fromEntries(plan.feeders.map((feeder) => [feeder, 'reload'])),
+    });
   return { flow, plan };
 }
 

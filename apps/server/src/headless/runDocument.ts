@@ -6,6 +6,7 @@ import {
   isTerminal,
   type LogLine,
   type RunDetail,
+  type RunSummary,
 } from '@syncline/model';
 import { ApiError } from '../http/problem.ts';
 import { bindArguments } from './bindArguments.ts';
@@ -91,11 +92,13 @@ async function runFeeder(
   feeder: string,
   wish: DocumentRun,
 ): Promise<RunDetail> {
-  const { id } = await store.runs.runNow(flowId, {
-    startedBy: 'cli',
-    feeder,
-    ...(wish.full === undefined ? {} : { full: wish.full }),
-  });
+  const { id } =
+    (await findReload(store, flowId, feeder)) ??
+    (await store.runs.runNow(flowId, {
+      startedBy: 'cli',
+      feeder,
+      ...(wish.full === undefined ? {} : { full: wish.full }),
+    }));
   let seen = 0;
   for (let cancelled = false; ; ) {
     if (wish.signal.aborted && !cancelled) {
@@ -118,4 +121,14 @@ async function runFeeder(
     }
     await sleep(pollMs);
   }
+}
+
+/** Publishing has queued a run that reads everything, when the feeder asks something else than before. */
+async function findReload(
+  store: Workshop['runtime']['store'],
+  flowId: string,
+  feeder: string,
+): Promise<RunSummary | undefined> {
+  const { items } = await store.runs.list({ flow: flowId, startedBy: 'sync', kind: 'read', limit: 20 });
+  return items.find((run) => run.feeder === feeder && !isTerminal(run.status));
 }

@@ -62,6 +62,7 @@ function toApiError(thrown: unknown): ApiError {
       detail: thrown.message,
       cause: thrown,
       ...(thrown.path === undefined ? {} : { path: thrown.path }),
+      ...(thrown.issues === undefined ? {} : { issues: [...thrown.issues] }),
     });
   if (thrown instanceof Error) {
     const type: unknown = Reflect.get(thrown, 'type');

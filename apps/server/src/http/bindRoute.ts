@@ -6,6 +6,7 @@ import {
   type Route,
   recordRoutes,
   runRoutes,
+  streamRoutes,
   systemRoutes,
   templateRoutes,
 } from '@syncline/model';
@@ -13,7 +14,8 @@ import type { NextFunction, Request, RequestHandler, Response, Router } from 'ex
 import type * as z from 'zod';
 import { ApiError, invalidRequest } from './problem.ts';
 
-const { settleOrphans: _later, ...failures } = failureRoutes;
+// Connections list streams too.
+const { listStreams: listFlowStreams, ...streamSteering } = streamRoutes;
 
 /** Every route of the contract by its id. */
 export const contract = {
@@ -22,9 +24,11 @@ export const contract = {
   ...runRoutes,
   ...connectionRoutes,
   ...templateRoutes,
-  ...failures,
+  ...failureRoutes,
   ...approvalRoutes,
   ...recordRoutes,
+  ...streamSteering,
+  listFlowStreams,
 };
 export type Contract = typeof contract;
 export type RouteId = keyof Contract;

@@ -12,7 +12,7 @@ export const publishFlow =
   (deps: Deps): Handler<Contract['publishFlow']> =>
   async ({ params, body }) => {
     const flow = await deps.store.flows.get(params.id);
-    const published = await publishDraft(deps, flow, body.note);
+    const published = await publishDraft(deps, flow, body.note, { cursors: body.cursors });
     deps.forgetEndpoints();
     return presentFlow(published, deps.publicAddress());
   };

@@ -4,7 +4,11 @@ import { defineRoute, idParams, pageOf, pageQuery } from './route.ts';
 export const approvalStateSchema = z.enum(['waiting', 'approved', 'rejected', 'superseded', 'expired']);
 
 /** One field as it is and as it would be; `before` is absent when nobody knows what the destination holds. */
-export const fieldChangeSchema = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
+export const fieldChangeSchema = z.object({
+  field: z.string(),
+  before: z.unknown().optional(),
+  after: z.unknown(),
+});
 export type FieldChange = z.infer<typeof fieldChangeSchema>;
 
 export const approvalSchema = z.object({

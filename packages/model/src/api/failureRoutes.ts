@@ -129,7 +129,7 @@ export const failureRoutes = {
     audit: 'dead-letter.replay',
     body: letterSelectionSchema,
     reply: z.object({ runIds: z.array(z.string()), records: z.int(), left: z.int() }),
-    errors: ['request.invalid', 'flow.paused', 'flow.not-published'],
+    errors: ['request.invalid', 'conflict.state', 'flow.paused', 'flow.not-published'],
   }),
   ignoreDeadLetters: defineRoute({
     id: 'ignoreDeadLetters',

@@ -56,6 +56,10 @@ export async function chooseCursors(
       'flow.cursor-choice',
       `Asked something else than before: ${open.join(', ')}.`,
       'body.cursors',
+      open.map((node) => ({
+        path: `body.cursors.${node}`,
+        message: 'Keep its cursor (keep), load everything again (reload), or go on from now (from-now)?',
+      })),
     );
   const anew: ChangedCursors = new Map();
   for (const { node } of changed) {

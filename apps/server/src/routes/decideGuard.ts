@@ -1,0 +1,11 @@
+import { presentFlow } from '../flows/presentFlow.ts';
+import type { Contract, Handler } from '../http/bindRoute.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+
+export const decideGuard =
+  ({ store, publicAddress }: Pick<ServerDeps, 'store' | 'publicAddress'>): Handler<Contract['decideGuard']> =>
+  async ({ params, body, note }) => {
+    const flow = await store.flows.decideGuard(params.id, body.decision);
+    note({ decision: body.decision });
+    return presentFlow(flow, publicAddress());
+  };
