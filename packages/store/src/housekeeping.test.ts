@@ -30,7 +30,7 @@ describe('partitions by day', () => {
     expect(made.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect(await keeping().partitionHealth()).toMatchObject({
       ok: true,
-      daysAhead: { run_log: 7, record_event: 7 },
+      daysAhead: { run_log: 7, record_event: 7, record_change: 7 },
     });
   });
 
@@ -49,7 +49,8 @@ describe('partitions by day', () => {
     expect(dropped).toHaveLength(3);
     expect(dropped.every((name) => name.startsWith('run_log_'))).toBe(true);
     expect((await partitions('run_log')).length).toBe(before - 3);
-    expect(await keeping().dropOldPartitions({ logDays: 30, eventDays: 30 })).toHaveLength(3);
+    // Three days of events and three of what was written.
+    expect(await keeping().dropOldPartitions({ logDays: 30, eventDays: 30 })).toHaveLength(6);
     expect(await keeping().dropOldPartitions()).toEqual([]);
   });
 });
@@ -69,6 +70,30 @@ it('old runs, keys of old deliveries and dead processes are pruned, what goes on
   expect(await keeping().prune()).toBe(8 + 4);
   expect(await fixture.rows('select 1 from syncline.run where flow_id = $1', [flow.id])).toHaveLength(2);
   expect(await fixture.rows('select 1 from syncline.inbox_seen')).toHaveLength(6);
+});
+
+it('parked and failed records that are done go after their time, and what a crashed sweep left', async () => {
+  const flow = await publishSample(fixture);
+  await fixture.rows(
+    `insert into syncline.parked (flow_id, node, destination_id, key, source_key, lane, run_id, op, content_hash, version,
+        content, state, created_at)
+      select $1, 'ask', $2, state || age, 'k', 0, 1, 'upsert', 'h', 'v', '', state, now() - age * interval '1 day'
+      from unnest(array['waiting', 'approved', 'released', 'superseded', 'rejected', 'expired']) as state,
+        unnest(array[29, 31]) as age`,
+    [flow.id, flow.destinationId],
+  );
+  await fixture.rows(
+    `insert into syncline.dead_letter (flow_id, run_id, node, key, outcome, code, message, version, attempts, state, created_at)
+      select $1, 1, 'n', state, 'dead', 'c', 'm', 'v', 1, state, now() - age * interval '1 day'
+      from unnest(array['open', 'replaying', 'replayed', 'superseded', 'ignored']) as state, unnest(array[89, 91]) as age`,
+    [flow.id],
+  );
+  await fixture.rows(`insert into syncline.sweep_seen values (999999, 1, 'a'), (999999, 1, 'b')`);
+  expect(await keeping().prune()).toBe(4 + 3 + 2);
+  expect(await fixture.rows('select 1 from syncline.parked where flow_id = $1', [flow.id])).toHaveLength(8);
+  expect(await fixture.rows('select 1 from syncline.dead_letter where flow_id = $1', [flow.id])).toHaveLength(
+    7,
+  );
 });
 
 describe('the audit log', () => {

@@ -198,7 +198,7 @@ export function createOperations(pool: Pool, boss: PgBoss, cipher: Cipher) {
       ensurePartitions: () => ensurePartitions(pool),
       partitionHealth: () => partitionHealth(pool),
       dropOldPartitions: (retention?: Retention) => dropOldPartitions(pool, retention),
-      prune: (limits?: PruneLimits) => prune(pool, limits),
+      prune: (limits?: Partial<PruneLimits>) => prune(pool, limits),
     },
   };
 }

@@ -12,7 +12,7 @@ import { forgetSeen } from '../sweeps/forgetSeen.ts';
 import { getRunSummary } from './getRun.ts';
 
 /**
- * Ends a run. Parts nobody works on end here and now; the others hear it with their worker's next heartbeat and end at
+ * Ends a run. Parts nobody works on (paused ones never are) end here and now; the others hear it with their worker's next heartbeat and end at
  * the next page. Asking twice is the same as once.
  */
 export async function cancelRun(pool: Pool, boss: PgBoss, id: string): Promise<RunSummary> {
@@ -39,11 +39,11 @@ export async function endFreeParts(db: Queryable, boss: PgBoss, runId: string): 
   await db.query({
     text: `with free as (
         select run_part.part from syncline.run_part
-        where run_part.run_id = $1 and run_part.status in ${unfinished} and not exists (
+        where run_part.run_id = $1 and run_part.status in ${unfinished} and (run_part.status = 'paused' or not exists (
           select from syncline.flow_part
           where flow_part.flow_id = $2 and flow_part.part = run_part.part and owner is not null
             and until > clock_timestamp()
-        )
+        ))
       )
       update syncline.run_part set status = 'cancelled', resumes_at = null, note = 'Cancelled.'
       from free where run_id = $1 and run_part.part = free.part`,

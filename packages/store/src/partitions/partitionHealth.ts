@@ -8,7 +8,7 @@ export interface PartitionHealth {
   strayRows: Record<string, boolean>;
 }
 
-export const partitioned = ['record_event', 'run_log'] as const;
+export const partitioned = ['record_event', 'run_log', 'record_change'] as const;
 
 const text = `
   select parent, (

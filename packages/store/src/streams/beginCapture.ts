@@ -9,7 +9,7 @@ import { type CaptureRow, captureColumns, captureOf } from './loadCapture.ts';
 const text = `
   update syncline.stream set
     position = $5,
-    generation = case when $6 then generation + 1 else generation end,
+    generation = case when $6 then generation + 1 else greatest(generation, 1) end,
     captured_since = case when $6 then now() else coalesce(captured_since, now()) end,
     backfill_run = case when $6 then null else backfill_run end,
     backfill_paused = backfill_paused and not $6,
