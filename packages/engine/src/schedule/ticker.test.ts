@@ -89,12 +89,21 @@ describe('the ticker', () => {
   it('fires every due schedule, also when another one is broken, and hands out orphaned work', async () => {
     const fired: string[] = [];
     const jobs: PartJob[] = [];
+    let expired = 0;
     const ticker = createTicker({
       now: () => new Date('2027-01-10T00:00:01Z'),
       slots: {
         due: async () => [due({ node: 'broken', cron: 'never' }), due({ node: 'fine' })],
         fire: async ({ node }) => void fired.push(node),
         orphans: async () => [{ flowId: 'lost', part: 2 }],
+      },
+      parked: {
+        read: async () => [],
+        nextDue: async () => null,
+        expire: async () => {
+          expired += 1;
+          return 0;
+        },
       },
       jobs: {
         enqueue: async (job) => void jobs.push(job),
@@ -105,5 +114,6 @@ describe('the ticker', () => {
     await expect(ticker.tick()).rejects.toThrow('some schedules did not fire');
     expect(fired).toEqual(['fine']);
     expect(jobs).toEqual([{ flowId: 'lost', part: 2 }]);
+    expect(expired).toBe(1);
   });
 });

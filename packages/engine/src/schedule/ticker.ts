@@ -9,8 +9,13 @@ export interface Ticker {
   tick(): Promise<void>;
 }
 
-/** Fires due schedules and finds work that nobody has in hand. */
-export function createTicker({ slots, jobs, now }: Pick<EnginePorts, 'slots' | 'jobs' | 'now'>): Ticker {
+/** Fires due schedules, ends the time to decide about what waits, and finds work that nobody has in hand. */
+export function createTicker({
+  slots,
+  parked,
+  jobs,
+  now,
+}: Pick<EnginePorts, 'slots' | 'parked' | 'jobs' | 'now'>): Ticker {
   return {
     tick: async () => {
       const failures: unknown[] = [];
@@ -24,6 +29,7 @@ export function createTicker({ slots, jobs, now }: Pick<EnginePorts, 'slots' | '
           );
         }
       }
+      await parked.expire();
       for (const part of await slots.orphans()) await jobs.enqueue(part);
       if (failures.length > 0) throw new AggregateError(failures, 'some schedules did not fire');
     },
