@@ -20,7 +20,7 @@ export interface StoreFixture {
 }
 
 /** Reversible and recognisable: what it seals is not the text, and opens only for its purpose. */
-const testCipher: Cipher = {
+export const testCipher: Cipher = {
   seal: (text, purpose) => Buffer.from(JSON.stringify([purpose, Buffer.from(text).toString('base64')])),
   open: (sealed, purpose) => {
     const [of, text]: [string, string] = JSON.parse(Buffer.from(sealed).toString('utf8'));
