@@ -30,6 +30,23 @@ describe('lanes', () => {
     expect(got).toBe(true);
   });
 
+  it('lets live changes go past a backfill for a while, not for ever', async () => {
+    const lanes = createLanes();
+    const order: string[] = [];
+    const work = (name: string, priority: number) =>
+      lanes.acquire(of('a'), priority, never).then(async (release) => {
+        order.push(name);
+        await settled();
+        release();
+      });
+    const first = await lanes.acquire(of('a'), priorities.read, never);
+    const all = [work('backfill', priorities.backfill)];
+    for (let n = 0; n < 40; n += 1) all.push(work('live', priorities.live));
+    first();
+    await Promise.all(all);
+    expect(order.indexOf('backfill')).toBe(24);
+  });
+
   it('serves a live change before batch pages that waited longer', async () => {
     const lanes = createLanes();
     const order: string[] = [];

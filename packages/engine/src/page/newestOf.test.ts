@@ -38,3 +38,20 @@ it('sends the newest version, though an older one came after it', () => {
 it('sends the later of two states of one version', () => {
   expect(places(newestOf([delivery('a', 0, seq(2)), delivery('a', 1, seq(2))]).newest)).toEqual([1]);
 });
+
+it('knows a survivor that may be the older one, and never forgets it', () => {
+  const contested = (page: Delivery[]) => newestOf(page).newest.map((one) => one.contested === true);
+  expect(contested([delivery('a', 0, noVersion), delivery('a', 1, noVersion)])).toEqual([true]);
+  expect(
+    contested([delivery('a', 0, seq(1)), delivery('a', 1, noVersion), delivery('a', 2, seq(2))]),
+  ).toEqual([true]);
+  expect(contested([delivery('a', 0, seq(1)), delivery('a', 1, seq(2))])).toEqual([false]);
+  const same = { ...delivery('a', 1, noVersion), hash: '0' };
+  expect(contested([delivery('a', 0, noVersion), same])).toEqual([false]);
+});
+
+it('lets a delete end the version it names, wherever it stands', () => {
+  const gone: Delivery = { ...delivery('a', 0, seq(2)), op: 'delete', hash: '' };
+  expect(newestOf([gone, delivery('a', 1, seq(2))]).newest).toEqual([gone]);
+  expect(newestOf([delivery('a', 1, seq(2)), gone]).newest).toEqual([gone]);
+});

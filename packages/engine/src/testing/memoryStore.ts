@@ -22,13 +22,7 @@ import {
 import { laneOf } from '../record/lane.ts';
 import { createMemoryParked, type MemoryParked } from './memoryParked.ts';
 import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
-import {
-  createMemorySweeps,
-  findKeys,
-  type MemorySweeps,
-  rowsUnder,
-  type StoredEntry,
-} from './memorySweeps.ts';
+import { createMemorySweeps, type MemorySweeps, type StoredEntry } from './memorySweeps.ts';
 import { newRun, type StoredRun } from './storedRun.ts';
 
 /** The store of the tests: the same promises as the real one, in memory. Outlives any number of workers. */
@@ -84,7 +78,6 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       store.ledger.set(ledgerKey(destinationId, key), entry);
   };
 
-  const rowsOf = (destinationId: string) => rowsUnder(store.ledger, ledgerKey(destinationId, ''));
   const given = (feeder: string, part: number, runId = `${nextId()}`) => ({
     runId,
     flowId: flow.flowId,
@@ -109,7 +102,10 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     cancelRuns: new Set(),
     settlements: [],
     checkpoints: createMemoryParked(now, nextId),
-    sweeps: createMemorySweeps(rowsOf, () => store.runs),
+    sweeps: createMemorySweeps(
+      () => store.ledger,
+      () => store.runs,
+    ),
     skewMs: 0,
     queue,
     expireLeases: () => {
@@ -274,7 +270,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
               return entry === undefined ? [] : [[key, entry] as const];
             }),
           ),
-        keysOf: async (destinationId, sourceKeys) => findKeys(rowsOf(destinationId), sourceKeys),
+        keysOf: store.sweeps.keysOf,
       },
       ...store.checkpoints.ports(),
       sweeps: store.sweeps.port,

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerState, MissingRecord, SeenKeys, SweepPort } from '../ports.ts';
+import type { LedgerEntry, LedgerPort, LedgerState, MissingRecord, SeenKeys, SweepPort } from '../ports.ts';
 import type { StoredRun } from './storedRun.ts';
 
 /** A ledger row as the store of the tests keeps it. */
@@ -8,6 +8,7 @@ export interface StoredEntry extends LedgerEntry {
 
 /** What the store of the tests keeps for sweeps. */
 export interface MemorySweeps {
+  keysOf: LedgerPort['keysOf'];
   see(runId: string, seen: readonly SeenKeys[]): void;
   port: SweepPort;
 }
@@ -17,23 +18,15 @@ const gone: ReadonlySet<LedgerState> = new Set(['tombstone', 'orphan']);
 /** Rows that stand for a record the destination has and the source had. */
 const isLive = ({ state }: LedgerEntry): boolean => !gone.has(state);
 
-/** Rows whose place begins so, by what follows. */
-export function rowsUnder(ledger: ReadonlyMap<string, StoredEntry>, start: string): [string, StoredEntry][] {
-  return [...ledger].flatMap(([place, entry]) =>
-    place.startsWith(start) ? [[place.slice(start.length), entry] as [string, StoredEntry]] : [],
-  );
-}
-
-export function findKeys(rows: [string, StoredEntry][], sourceKeys: string[]): Map<string, string> {
-  const wanted = new Set(sourceKeys);
-  const found = rows.filter(([key, entry]) => isLive(entry) && wanted.has(entry.sourceKey ?? key));
-  return new Map(found.map(([key, { sourceKey }]) => [sourceKey ?? key, key]));
-}
-
 export function createMemorySweeps(
-  rows: (destinationId: string) => [string, StoredEntry][],
+  ledger: () => ReadonlyMap<string, StoredEntry>,
   runs: () => readonly StoredRun[],
 ): MemorySweeps {
+  /** By key; the store's map has the destination before it. */
+  const rows = (destinationId: string): [string, StoredEntry][] =>
+    [...ledger()]
+      .filter(([place]) => place.startsWith(`${destinationId} `))
+      .map(([place, entry]) => [place.slice(destinationId.length + 1), entry]);
   const seen = new Map<string, Set<string>>();
   const seenBy = (runId: string, destinationId: string) => {
     const place = `${runId} ${destinationId}`;
@@ -53,6 +46,10 @@ export function createMemorySweeps(
     see: (runId, met) => {
       for (const { destinationId, keys } of met)
         for (const key of keys) seenBy(runId, destinationId).add(key);
+    },
+    keysOf: async (destinationId, sourceKeys) => {
+      const found = live(destinationId).filter(([key, entry]) => sourceKeys.includes(entry.sourceKey ?? key));
+      return new Map(found.map(([key, { sourceKey }]) => [sourceKey ?? key, key]));
     },
     port: {
       count: async (runId, destinationId) => ({

@@ -62,11 +62,16 @@ export async function liveAndDie(
     runs: wrap(ports.runs),
     inbox: wrap(ports.inbox),
     ledger: wrap(ports.ledger),
+    sweeps: wrap(ports.sweeps),
     parked: wrap(ports.parked),
     replays: wrap(ports.replays),
     jobs: wrap(ports.jobs),
     connectors: {
       ...ports.connectors,
+      source: (type) => {
+        const source = ports.connectors.source(type);
+        return source?.fetch === undefined ? source : { ...source, fetch: mortal(source.fetch) };
+      },
       destination: (type) => {
         const destination = ports.connectors.destination(type);
         return destination && wrap(destination);

@@ -18,6 +18,8 @@ export interface Row {
   version: number;
   record: DataRecord;
   deleted?: boolean;
+  /** Posted: only word that it changed. */
+  hint?: boolean;
 }
 
 const seq = (value: number): SourceVersion => ({
@@ -27,12 +29,12 @@ const seq = (value: number): SourceVersion => ({
   granularityMs: 0,
 });
 
-function changeOf(row: Row): Change {
+function changeOf(row: Row, versionOf: PretendSystem['versionOf']): Change {
   return {
     stream: 'rows',
     key: row.key,
     op: row.deleted === true ? 'delete' : 'upsert',
-    version: seq(row.version),
+    version: versionOf(row.version),
     record: row.record,
     sourceTs: null,
     receivedTs: new Date().toISOString(),
@@ -55,6 +57,13 @@ export interface PretendSystem {
   history: string[];
   writes: WriteRecord[][];
   pagesRead: number;
+  /** Whether single records can be read, and which were. */
+  fetches: boolean;
+  fetched: string[][];
+  /** Before records are read one by one; may throw, wait, or change what is there. */
+  onFetch: (keys: readonly string[]) => unknown;
+  /** How the source states the version of a row. */
+  versionOf: (version: number) => SourceVersion;
   delivery: DeliveryClass;
   maxBatch: number | undefined;
   /** Before a page is read; may throw or wait. */
@@ -83,8 +92,26 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
         if (rows.length === 0) return;
         system.pagesRead += 1;
         from += rows.length;
-        yield { changes: rows.map(changeOf), rejected: [], token: from, bytes: rows.length * 100 };
+        yield {
+          changes: rows.map((row) => changeOf(row, system.versionOf)),
+          rejected: [],
+          token: from,
+          bytes: rows.length * 100,
+        };
       }
+    },
+  };
+
+  const asking: Source = {
+    ...source,
+    fetch: async (_, __, keys) => {
+      await system.onFetch(keys);
+      system.fetched.push([...keys]);
+      const present = system.rows.filter(({ key, deleted }) => keys.includes(key) && deleted !== true);
+      return {
+        changes: present.map((row) => changeOf(row, system.versionOf)),
+        absent: keys.filter((key) => !present.some((row) => row.key === key)),
+      };
     },
   };
 
@@ -129,7 +156,9 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
     decode: ({ body }, _, { receivedTs }) => {
       // Posted by the test itself.
       const row = JSON.parse(new TextDecoder().decode(body)) as Row;
-      return { changes: [{ ...changeOf(row), receivedTs }], rejected: [] };
+      if (row.hint === true)
+        return { changes: [], rejected: [], hints: [{ stream: 'rows', key: row.key, receivedTs }] };
+      return { changes: [{ ...changeOf(row, system.versionOf), receivedTs }], rejected: [] };
     },
   };
 
@@ -140,13 +169,17 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
     history: [],
     writes: [],
     pagesRead: 0,
+    fetches: false,
+    fetched: [],
+    onFetch: () => undefined,
+    versionOf: seq,
     delivery: 'U',
     maxBatch: undefined,
     onRead: () => undefined,
     onWrite: () => undefined,
     onApplied: () => undefined,
     connectors: {
-      source: (type) => (type === 'pretend.schedule' ? source : undefined),
+      source: (type) => (type !== 'pretend.schedule' ? undefined : system.fetches ? asking : source),
       destination: (type) => (type === 'pretend.upsert' ? destination : undefined),
       capture: () => undefined,
       intake: (type) => (type === 'pretend.trigger' ? intake : undefined),
