@@ -2,6 +2,7 @@ import { type Diagnostic, type FlowDocument, isFeeder, type RecordSchema } from 
 import { checkCycles } from './checks/checkCycles.ts';
 import { checkArrivals, checkDestination, type Origin } from './checks/checkDestination.ts';
 import { checkIdentities } from './checks/checkIdentities.ts';
+import { checkPairing } from './checks/checkPairing.ts';
 import { checkParts, findSplitObstacle } from './checks/checkParts.ts';
 import { checkReach } from './checks/checkReach.ts';
 import { checkTransform } from './checks/checkTransform.ts';
@@ -62,6 +63,7 @@ function compileDocument(document: FlowDocument, env: CompileEnv): CompileResult
     checkIdentities(steps, identities.at),
     checkParts(fillSettings(document), obstacle),
     checkWholeState(graph, steps),
+    checkPairing(graph, steps),
     ...all.map((step) => checkConnection(step, env)),
     ...all.map((step) => checkSchedule(step)),
     ...all.map((step) => checkFields(step, { document, env, graph, steps, leaving, reaching, targets })),

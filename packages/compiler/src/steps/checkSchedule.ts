@@ -10,18 +10,15 @@ import type { Step } from './readSteps.ts';
 export function checkSchedule(step: Step): Diagnostic[] {
   if (step.role === null || step.config === null) return [];
   if (!asks(step.role) && step.role !== 'checkpoint') return [];
-  const { cron, timezone } = step.config;
+  const { timezone } = step.config;
   const found: Diagnostic[] = [];
-  if (typeof cron === 'string') {
+  // A check may also be said to be never.
+  for (const path of ['cron', 'check']) {
+    const cron = step.config[path];
+    if (typeof cron !== 'string' || cron === 'never') continue;
     const parsed = parseCron(cron);
     if (!parsed.ok) {
-      found.push({
-        severity: 'error',
-        code: 'schedule.cron',
-        node: step.name,
-        path: 'cron',
-        ...parsed.problem,
-      });
+      found.push({ severity: 'error', code: 'schedule.cron', node: step.name, path, ...parsed.problem });
     }
   }
   if (typeof timezone === 'string') {

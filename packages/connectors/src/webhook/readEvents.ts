@@ -13,6 +13,8 @@ export type ReadEvent =
       record: DataRecord;
       version: SourceVersion;
       sourceTs: string | null;
+      /** It names the record but does not bring it whole, or not its version: another step has to be asked. */
+      thin: boolean;
     }
   | { ok: false; code: string; message: string; item: Value };
 
@@ -34,8 +36,10 @@ function readEvent(item: Value, config: TriggerConfig): ReadEvent {
   const reject = (code: string, message: string): ReadEvent => ({ ok: false, code, message, item });
   const op = opOf(item, config);
   const found = valueAt(item, config.record);
-  // A delete often carries no record but its key beside the kind.
-  const record = found === null || found === undefined ? (op === 'delete' ? item : found) : found;
+  const isMissing = found === null || found === undefined;
+  const asks = config.fetchFrom !== undefined;
+  // A delete often carries no record but its key beside the kind, and so does an event that only names a record.
+  const record = isMissing && (op === 'delete' || asks) ? item : found;
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     const place = config.record === '' ? 'The event' : `What stands at "${config.record}"`;
     return reject('source.bad-row', `${place} is not an object with fields.`);
@@ -47,13 +51,14 @@ function readEvent(item: Value, config: TriggerConfig): ReadEvent {
   if (key.length > 2000) return reject('source.no-key', 'The key is longer than 2000 characters.');
   const stated = config.versionPath === undefined ? undefined : valueAt(item, config.versionPath);
   if (stated === undefined || stated === null)
-    return { ok: true, key, op, record, version: noVersion, sourceTs: null };
+    return { ok: true, key, op, record, version: noVersion, sourceTs: null, thin: asks };
   const version = config.versionKind === 'ts' ? timeVersion(stated) : sequenceVersion(stated);
   if (version === null) {
     const kind = config.versionKind === 'ts' ? 'time' : 'whole number';
     return reject('source.bad-row', `What stands at "${config.versionPath}" is not a ${kind}.`);
   }
-  return { ok: true, key, op, record, ...version };
+  const thin = asks && isMissing && op === 'upsert';
+  return { ok: true, key, op, record, ...version, thin };
 }
 
 function opOf(item: Value, config: TriggerConfig): 'upsert' | 'delete' {

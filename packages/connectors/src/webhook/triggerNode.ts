@@ -68,13 +68,25 @@ export const triggerConfigSchema = z
         description: 'A time, or a number that grows.',
         ui: { order: 9, advanced: true },
       }),
+    fetchFrom: z
+      .string()
+      .trim()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({
+        title: 'Read the record again from',
+        description:
+          'Name of a step of this flow that can read single records by the same key. Used when a post does not bring the whole record, or does not say when it changed; all others are taken as they are.',
+        ui: { order: 10, placeholder: 'nightly' },
+      }),
     dedupe: z
       .enum(['auto', 'none', 'header', 'path'])
       .default('auto')
       .meta({
         title: 'Repeated posts are known by',
         description: 'auto = the id headers of Standard Webhooks, Shopify and GitHub, or Idempotency-Key.',
-        ui: { order: 10, advanced: true },
+        ui: { order: 11, advanced: true },
       }),
     dedupeName: z
       .string()
@@ -82,7 +94,7 @@ export const triggerConfigSchema = z
       .optional()
       .meta({
         title: 'Name of that header, or path in the body',
-        ui: { order: 11, showIf: { dedupe: ['header', 'path'] }, advanced: true },
+        ui: { order: 12, showIf: { dedupe: ['header', 'path'] }, advanced: true },
       }),
   })
   .superRefine((config, context) => {
@@ -115,7 +127,7 @@ export const triggerNode = defineNode({
   connection: { kind: 'webhook', optional: true },
   config: triggerConfigSchema,
   ports: sourcePorts,
-  capabilities: { deletes: 'events' },
+  capabilities: { deletes: 'events', mayMiss: true },
   summarise: (config) => `key ${config.key.join(', ')}`,
 });
 

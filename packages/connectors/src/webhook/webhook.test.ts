@@ -270,3 +270,38 @@ describe('the settings of a step', () => {
     expect(problems({ colour: 1 })).toEqual(['']);
   });
 });
+
+describe('an event that another step can complete', () => {
+  const asking = { fetchFrom: 'nightly', record: 'data', versionPath: 'at' };
+  const keys = (value: unknown, config: Record<string, unknown> = asking) => {
+    const { changes, hints = [], rejected } = decode(json(value), config);
+    return {
+      whole: changes.map(({ key }) => key),
+      again: hints.map(({ key }) => key),
+      rejected: rejected.length,
+    };
+  };
+
+  it('is taken as it is when it brings the record and says when it changed', () => {
+    const whole = { at: '2026-05-01T10:00:00.5Z', data: { id: 7, name: 'Ada' } };
+    expect(keys(whole)).toEqual({ whole: ['7'], again: [], rejected: 0 });
+  });
+
+  it('only names its record when it lacks the record or its time', () => {
+    expect(keys({ data: { id: 7, name: 'Ada' } })).toEqual({ whole: [], again: ['7'], rejected: 0 });
+    expect(keys({ id: 7, at: '2026-05-01T10:00:00.5Z' })).toEqual({ whole: [], again: ['7'], rejected: 0 });
+    expect(keys({ id: 7 }, { fetchFrom: 'nightly' })).toEqual({ whole: [], again: ['7'], rejected: 0 });
+  });
+
+  it('may tell of a delete: with its time it counts, without it is looked up', () => {
+    const config = { ...asking, opPath: 'type', deletes: ['gone'] };
+    expect(keys({ type: 'gone', id: 7, at: '2026-05-01T10:00:00.5Z' }, config).whole).toEqual(['7']);
+    expect(keys({ type: 'gone', id: 7 }, config).again).toEqual(['7']);
+  });
+
+  it('is still refused without its key, and nothing changes where no step is named', () => {
+    expect(keys({ data: { name: 'Ada' } })).toEqual({ whole: [], again: [], rejected: 1 });
+    expect(keys({ id: 7 }, { record: 'data' })).toEqual({ whole: [], again: [], rejected: 1 });
+    expect(decode(json({ id: 7 })).hints).toBeUndefined();
+  });
+});

@@ -2,6 +2,7 @@ import type {
   Change,
   Connector,
   DataRecord,
+  Hint,
   Intake,
   RawRequest,
   RejectedInput,
@@ -35,6 +36,7 @@ const webhookIntake: Intake = {
     const config = readTriggerConfig(saved);
     const changes: Change[] = [];
     const rejected: RejectedInput[] = [];
+    const hints: Hint[] = [];
     const refuse = (place: string, code: string, message: string, raw: string) =>
       rejected.push({ place, code, message, raw });
     const place = `event ${arrival.eventId}`;
@@ -51,6 +53,10 @@ const webhookIntake: Intake = {
         continue;
       }
       const { key, op, record, version, sourceTs } = event;
+      if (event.thin) {
+        hints.push({ stream: config.stream, key, ...arrival });
+        continue;
+      }
       const large = tooLarge(record, request.body.length);
       if (large) {
         refuse(where, 'record.too-large', large, rawText(request));
@@ -59,7 +65,7 @@ const webhookIntake: Intake = {
       const { receivedTs, eventId } = arrival;
       changes.push({ stream: config.stream, key, op, version, record, sourceTs, receivedTs, eventId });
     }
-    return { changes, rejected };
+    return { changes, rejected, ...(hints.length > 0 && { hints }) };
   },
 
   describe(saved, samples) {
@@ -90,7 +96,7 @@ function recordsIn(sample: RawRequest, saved: Record<string, unknown>): DataReco
   const events = body.ok ? readEvents(body.value, config) : [];
   if (typeof events === 'string') return [];
   return events.flatMap((event) => {
-    if (event.ok) return [event.record];
+    if (event.ok) return event.thin ? [] : [event.record];
     const record = valueAt(event.item, config.record);
     return event.code === 'source.no-key' && isRecord(record) ? [record] : [];
   });

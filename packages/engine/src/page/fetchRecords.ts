@@ -36,7 +36,8 @@ export function findAsker({ ready, run, ports }: Pick<RunWork, 'ready' | 'run' |
   const step = steps.find(({ node }) => node === name);
   const source = step && ports.connectors.source(step.type);
   const fetch = source?.fetch;
-  return step === undefined || source === undefined || fetch === undefined ? null : { step, source, fetch };
+  if (step === undefined || source === undefined || fetch === undefined) return null;
+  return source.fetches?.(step.config) === false ? null : { step, source, fetch };
 }
 
 /** The present state of records, by their source keys. @throws RunStop when the source can't be asked now. */

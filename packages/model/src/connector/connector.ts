@@ -109,6 +109,8 @@ export interface Source {
     config: Record<string, unknown>,
     keys: readonly string[],
   ): Promise<FetchedRecords>;
+  /** Whether `fetch` can be called with this config; left out = with every one. Pure. */
+  fetches?(config: Record<string, unknown>): boolean;
   describe(context: ConnectorContext, config: Record<string, unknown>): Promise<RecordSchema>;
 }
 

@@ -112,6 +112,8 @@ export interface NodeCapabilities {
   deletes?: 'none' | 'events';
   /** Source: can it read single records by their key (`Source.fetch`). */
   fetches?: boolean;
+  /** Trigger: its sender gives an event up after some tries, so that something has to compare now and then. */
+  mayMiss?: boolean;
 }
 
 /**
