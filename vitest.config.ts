@@ -41,6 +41,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'proofs',
+          exclude,
+          include: ['test/proofs/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
           name: 'browser',
           exclude,
           include: ['test/browser/**/*.test.ts'],
