@@ -35,7 +35,8 @@ export async function readStoreCounts(
 }
 
 export interface Metrics {
-  registry: Registry;
+  /** The figures as they are now. */
+  scrape(): Promise<{ type: string; text: string }>;
   /** Observes how long API requests take, by contract route. */
   measure: RequestHandler;
   webhooks: Counter<'result'>;
@@ -83,29 +84,29 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
     'Age of the oldest event of a live flow not yet worked off',
   );
   const showStreams = streamGauges(registry);
-  new Gauge({
-    name: 'syncline_inbox_depth',
-    help: 'Webhook events received and not yet worked off',
-    registers: [registry],
-    async collect() {
-      try {
-        const counts = await readCounts();
-        runs.reset();
-        records.reset();
-        for (const { status, count } of counts.runs) runs.set({ status }, count);
-        for (const { outcome, count } of counts.records) records.set({ outcome }, count);
-        this.set(counts.inboxDepth);
-        failures.set(counts.openFailures);
-        inboxAge.set(counts.inboxSeconds);
-        showStreams(counts.streams);
-        up.set(1);
-      } catch {
-        up.set(0);
-      }
-    },
-  });
+  const inbox = gauge('syncline_inbox_depth', 'Events received and not yet worked off');
+  const refresh = async () => {
+    try {
+      const counts = await readCounts();
+      runs.reset();
+      records.reset();
+      for (const { status, count } of counts.runs) runs.set({ status }, count);
+      for (const { outcome, count } of counts.records) records.set({ outcome }, count);
+      inbox.set(counts.inboxDepth);
+      failures.set(counts.openFailures);
+      inboxAge.set(counts.inboxSeconds);
+      showStreams(counts.streams);
+      up.set(1);
+    } catch {
+      up.set(0);
+    }
+  };
   return {
-    registry,
+    async scrape() {
+      // All gauges together, before any of them is read: one that asked by itself would come too late for its neighbours.
+      await refresh();
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
     webhooks: new Counter({
       name: 'syncline_webhooks_total',
       help: 'Webhook posts by what became of them',

@@ -14,7 +14,7 @@ import { securityHeaders } from '../http/securityHeaders.ts';
 import { createEndpointCache } from '../intake/endpointCache.ts';
 import { createHookHandler, isHook } from '../intake/hookHandler.ts';
 import type { HealthReport } from '../observe/health.ts';
-import { createMetrics, readStoreCounts } from '../observe/metrics.ts';
+import { createMetrics, type Metrics, readStoreCounts } from '../observe/metrics.ts';
 import { logFailures, logRequests, type ProcessLog } from '../observe/processLog.ts';
 import { createRunWatch } from '../runs/runWatch.ts';
 import { guardRequests } from '../security/requestGuard.ts';
@@ -89,7 +89,7 @@ export async function startWeb(parts: WebParts): Promise<Web> {
     },
     first: [securityHeaders(settings.publicUrl?.startsWith('https:') ?? false), guard],
     beforeApi: [logRequests(log), metrics.measure],
-    metrics: scrape(metrics.registry),
+    metrics: answerScrapes(metrics),
     demo: [
       guard,
       (request, _response, next) => next(authorise(deps.sessions.signedIn(request))),
@@ -115,10 +115,10 @@ const asHandler =
   (request, response) =>
     listener(request, response);
 
-const scrape =
-  (registry: ReturnType<typeof createMetrics>['registry']): RequestHandler =>
+const answerScrapes =
+  (metrics: Pick<Metrics, 'scrape'>): RequestHandler =>
   (_request, response, next) => {
-    registry.metrics().then((text) => response.type(registry.contentType).send(text), next);
+    metrics.scrape().then(({ type, text }) => response.type(type).send(text), next);
   };
 
 async function buildDeps({ runtime, url, health }: WebParts): Promise<ServerDeps> {

@@ -12,7 +12,7 @@ const text = `
     schedule.next_slot, loading.status, loading.read, (
       select avg(coalesce(progress, case when run_part.status in ('succeeded', 'partial') then 1 end))::real
       from syncline.run_part where run_part.run_id = loading.id
-    ) as progress, cursor.value, cursor.updated_at, cursor.updated_by, cursor.node is not null as has_cursor, (
+    ) as progress, cursor.value, cursor.updated_at, cursor.updated_by, (
       select count(*) from (
         select from syncline.inbox where inbox.flow_id = $1 and inbox.node = feeder.node limit ${mostCounted}
       ) as waiting
@@ -48,7 +48,6 @@ interface StreamRow {
   value: unknown;
   updated_at: Date | null;
   updated_by: string | null;
-  has_cursor: boolean;
   waiting: number;
 }
 
@@ -88,11 +87,14 @@ function streamOf(row: StreamRow, { node, title, role }: PlanStep, live: boolean
     backfill: backfillOf(row),
     lagBytes: row.lag_bytes,
     waitingEvents: row.waiting,
-    cursor:
-      row.has_cursor && row.updated_at !== null
-        ? { value: row.value, updatedAt: row.updated_at.toISOString(), updatedBy: row.updated_by }
-        : null,
+    cursor: cursorOf(row),
   };
+}
+
+/** A row without a value that nobody has set only keeps what the step asks. */
+function cursorOf({ value, updated_at, updated_by }: StreamRow): Stream['cursor'] {
+  if (updated_at === null || (value === null && updated_by === null)) return null;
+  return { value, updatedAt: updated_at.toISOString(), updatedBy: updated_by };
 }
 
 const timeOf = (time: Date | null): string | null => time?.toISOString() ?? null;
