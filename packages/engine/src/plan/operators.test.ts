@@ -201,3 +201,41 @@ describe('the account of a page', () => {
     expect(findImbalance(plan, counts).length).toBeGreaterThan(0);
   });
 });
+
+describe('a checkpoint', () => {
+  const plan = pretendPlan({}, [
+    pretendStep('changes', { type: 'pretend.trigger', role: 'trigger', next: { out: ['paid'] } }),
+    pretendStep('paid', {
+      type: 'crossing',
+      role: 'checkpoint',
+      config: { where: { match: 'all', tests: [{ field: 'n', is: 'greater', value: 1, ignoreCase: true }] } },
+      next: { out: ['boss'] },
+    }),
+    pretendStep('boss', { type: 'approve', role: 'checkpoint', next: { out: ['list'] } }),
+    pretendStep('list', { type: 'pretend.upsert', role: 'destination' }),
+  ]);
+  const env = { plan, now: () => new Date(0), expressions: null };
+  const changes = [change('k1', { n: 1 }), change('k2', { n: 2 })];
+
+  it('ends the way of a record, and begins that of what it lets on', async () => {
+    const operators = compileOperators(env);
+    const arrived = await operators.run('changes', changes);
+    expect([...arrived.keys()]).toEqual(['changes', 'paid']);
+    expect(arrived.get('paid')?.kept?.map(({ key, holds }) => [key, holds])).toEqual([
+      ['k1', false],
+      ['k2', true],
+    ]);
+    const [, kept] = arrived.get('paid')?.kept ?? [];
+    const gone = await operators.resume('paid', kept === undefined ? [] : [kept]);
+    expect([...gone].map(([node, { input, left }]) => [node, input.length, left])).toEqual([
+      ['paid', 1, 1],
+      ['boss', 1, 0],
+    ]);
+  });
+
+  it('lets pass in a preview what it would let on one day', async () => {
+    const results = await compileOperators(env, 'list').run('changes', changes);
+    expect(results.get('list')?.input.map(({ key }) => key)).toEqual(['k2']);
+    expect(results.get('paid')?.filtered.map(({ key }) => key)).toEqual(['k1']);
+  });
+});

@@ -4,6 +4,9 @@ import type { Session } from '../part/session.ts';
 import type { ParkedItem } from '../ports.ts';
 import type { Queue } from './queue.ts';
 
+/** Kept records have no limit of bytes together, so a page has fewer of them. */
+const mostRecords = 250;
+
 /** What a checkpoint keeps and may let go: approved by a person, or its time has come. */
 export function parkedQueue({ ports, lease, options, active }: Session, checkpoint: string): Queue {
   const { parts } = active.flow.plan.settings;
@@ -13,7 +16,8 @@ export function parkedQueue({ ports, lease, options, active }: Session, checkpoi
     kind: 'release',
     words: 'Letting on what was kept here',
     take: async () => {
-      const items = await ports.parked.read(flowId, checkpoint, part, parts, options.pageRecords);
+      const most = Math.min(mostRecords, options.pageRecords);
+      const items = await ports.parked.read(flowId, checkpoint, part, parts, most);
       return items.length === 0 ? null : () => pageOf(items);
     },
     nextDue: () => ports.parked.nextDue(flowId, checkpoint, part, parts),
