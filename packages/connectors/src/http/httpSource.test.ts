@@ -347,3 +347,12 @@ describe('the settings of a step', () => {
     expect(problems({ timezone: 'Mars/Olympus' })).toEqual(['timezone']);
   });
 });
+
+it('ends a window by the clock of the server, less the time its lists need', async () => {
+  const server = await api((_, response) =>
+    sendJson(response, 200, [], { date: 'Sat, 02 May 2026 10:00:00 GMT' }),
+  );
+  const { config } = request({ mode: 'incremental', sinceParam: 'since', settleSeconds: 300 });
+  const window = await httpSource.openWindow(makeContext({ baseUrl: server.url }), config, null);
+  expect(window?.high).toBe('2026-05-02T09:55:00.000Z');
+});

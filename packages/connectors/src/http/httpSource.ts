@@ -1,5 +1,4 @@
 import {
-  type ConnectorContext,
   keyText,
   type ReadPage,
   type ReadRequest,
@@ -8,10 +7,9 @@ import {
   SyncError,
   type Value,
 } from '@syncline/model';
-import { type EgressAnswer, egressFor } from '../egress/egress.ts';
 import { inferSchema } from '../json/inferSchema.ts';
 import { valueAt } from '../json/valuePath.ts';
-import { addressOf, credentialsOf, type HttpConnection, readHttpConnection } from './connection.ts';
+import { canFetch, fetchItems } from './fetchItems.ts';
 import {
   endPlace,
   isEnd,
@@ -23,16 +21,10 @@ import {
   startPlace,
 } from './pagePlace.ts';
 import { listIn, readItem } from './readChanges.ts';
-import { type ScheduleConfig, scheduleConfigSchema } from './scheduleNode.ts';
-import { formatSince, windowEnd } from './sinceTime.ts';
-import { readSourceAnswer, toSourceError } from './sourceAnswer.ts';
-
-interface Reading {
-  context: ConnectorContext;
-  connection: HttpConnection;
-  config: ScheduleConfig;
-  list: URL;
-}
+import { ask, beginReading, type Reading } from './reading.ts';
+import type { ScheduleConfig } from './scheduleNode.ts';
+import { windowEnd } from './sinceTime.ts';
+import { readSourceAnswer } from './sourceAnswer.ts';
 
 /** Reads the list of any JSON API. */
 export const httpSource: Source = {
@@ -41,7 +33,7 @@ export const httpSource: Source = {
     if (reading.config.mode === 'full') return null;
     // Every answer has a Date, whatever its status, so a HEAD that an API does not take serves as well.
     const answer = await ask(reading, reading.list, 'HEAD');
-    const { high, ownClock } = windowEnd(answer.headers, context.now());
+    const { high, ownClock } = windowEnd(answer.headers, context.now(), reading.config.settleSeconds * 1000);
     if (ownClock)
       context.log('warn', `${reading.list.host} sends no Date; the window ends by Syncline's clock`);
     return { low, high };
@@ -59,6 +51,10 @@ export const httpSource: Source = {
     }
   },
 
+  fetch: fetchItems,
+
+  fetches: canFetch,
+
   async describe(context, config): Promise<RecordSchema> {
     const reading = beginReading(context, config, null);
     const url = pageAddress(reading.list, reading.config.pagination, startPlace);
@@ -74,21 +70,6 @@ export const httpSource: Source = {
 /** A resumed read whose first page is refused: its mark is unknown to the server, and nothing was handed out yet. */
 class StaleToken extends Error {
   override name = 'StaleToken';
-}
-
-function beginReading(
-  context: ConnectorContext,
-  saved: Record<string, unknown>,
-  low: string | null,
-): Reading {
-  const connection = readHttpConnection(context.connection);
-  const config = scheduleConfigSchema.parse(saved);
-  const list = addressOf(connection, config.path);
-  for (const [name, value] of Object.entries(config.query)) list.searchParams.set(name, value);
-  if (low !== null && config.sinceParam) {
-    list.searchParams.set(config.sinceParam, formatSince(low, config.sinceFormat));
-  }
-  return { context, connection, config, list };
 }
 
 function lowOf(request: ReadRequest): string | null {
@@ -170,21 +151,4 @@ function fingerprintOf(items: Value[], config: ScheduleConfig): string {
   return items
     .map((item) => keyText(config.key.map((path) => valueAt(item, path))) ?? JSON.stringify(item))
     .join('\n');
-}
-
-async function ask(reading: Reading, url: URL, method: 'GET' | 'POST' | 'HEAD'): Promise<EgressAnswer> {
-  const { context, connection, config } = reading;
-  const withBody = method === 'POST' && config.body !== undefined;
-  try {
-    return await egressFor(context.egressAllow).request({
-      method,
-      url,
-      headers: { accept: 'application/json', ...(withBody && { 'content-type': 'application/json' }) },
-      credentials: credentialsOf(connection),
-      ...(withBody && { body: config.body }),
-      signal: context.signal,
-    });
-  } catch (thrown) {
-    throw toSourceError(thrown);
-  }
 }

@@ -2,11 +2,18 @@ import { defineNode, sourcePorts } from '@syncline/model';
 import * as z from 'zod';
 import { pathProblem } from '../json/valuePath.ts';
 import { isRelativePath } from './connection.ts';
+import { parseTemplate } from './template.ts';
 
 const valuePathSchema = z.string().superRefine((path, context) => {
   const problem = pathProblem(path);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
+
+const cronSchema = z
+  .string()
+  .trim()
+  .regex(/^\S+(?:\s+\S+){4}$/, 'Write five fields, such as 0 2 * * *.')
+  .optional();
 
 const paginationNeeds = {
   none: [],
@@ -143,21 +150,65 @@ export const scheduleConfigSchema = z
       description: 'Field that tells when a record changed. Lets an older state never overwrite a newer one.',
       ui: { widget: 'field', order: 11, placeholder: 'updated_at' },
     }),
-    cron: z
+    settleSeconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(60)
+      .meta({
+        title: 'Seconds until its lists are up to date',
+        description:
+          'So long after a change the API may still leave it out. Such changes are read next time.',
+        ui: { order: 12, showIf: { mode: ['incremental'] }, advanced: true },
+      }),
+    itemPath: z
       .string()
       .trim()
-      .regex(/^\S+(?:\s+\S+){4}$/, 'Write five fields, such as 0 2 * * *.')
+      .min(1)
+      .refine(isRelativePath, 'Write a path below the address of the connection, such as /contacts/{{key}}.')
       .optional()
       .meta({
-        title: 'When',
-        description: 'Empty = only when started by hand.',
-        ui: { widget: 'cron', order: 12 },
+        title: 'Path of a single record',
+        description:
+          'With {{key}}, or the key fields by name. Lets a record be read again when two sources disagree, or when a webhook only names it. 404 means it is gone.',
+        ui: { order: 13, placeholder: '/contacts/{{key}}' },
       }),
+    itemRecord: valuePathSchema.default('').meta({
+      title: 'Path to the record in that answer',
+      description: 'Empty when the answer is the record.',
+      ui: { order: 14, advanced: true, placeholder: 'data' },
+    }),
+    idsParam: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        title: 'Parameter for a list of ids',
+        description:
+          'When the list takes ids, separated by commas: many records are then read in one request.',
+        ui: { order: 15, advanced: true, placeholder: 'ids' },
+      }),
+    idsMost: z
+      .int()
+      .min(1)
+      .max(500)
+      .default(100)
+      .meta({ title: 'Ids in a request', ui: { order: 16, advanced: true } }),
+    cron: cronSchema.meta({
+      title: 'When',
+      description: 'Empty = only when started by hand.',
+      ui: { widget: 'cron', order: 17 },
+    }),
+    check: cronSchema.meta({
+      title: 'Compare all of it',
+      description: 'When everything is read and compared, deletes included. Empty = never.',
+      ui: { widget: 'cron', order: 18, showIf: { mode: ['incremental'] }, placeholder: '0 3 * * 0' },
+    }),
     timezone: z
       .string()
       .default('UTC')
       .refine(isTimezone, 'Choose a time zone such as Europe/Paris.')
-      .meta({ title: 'Time zone', ui: { widget: 'timezone', order: 13 } }),
+      .meta({ title: 'Time zone', ui: { widget: 'timezone', order: 19 } }),
   })
   .superRefine((config, context) => {
     if (config.mode === 'incremental' && !config.sinceParam) {
@@ -167,6 +218,8 @@ export const scheduleConfigSchema = z
         message: 'Reading only what changed needs the parameter by which the API takes the time.',
       });
     }
+    const problem = config.itemPath === undefined ? null : itemPathProblem(config.itemPath, config.key);
+    if (problem) context.addIssue({ code: 'custom', path: ['itemPath'], message: problem });
     if (config.body !== undefined && config.method === 'GET') {
       context.addIssue({ code: 'custom', path: ['body'], message: 'A GET has no body; choose POST.' });
     }
@@ -185,7 +238,7 @@ export const scheduleNode = defineNode({
   connection: { kind: 'http' },
   config: scheduleConfigSchema,
   ports: sourcePorts,
-  capabilities: { incremental: true, deletes: 'none' },
+  capabilities: { incremental: true, deletes: 'none', fetches: true },
   summarise: (config) => `${config.method} ${config.path || '/'}${config.cron ? `, ${config.cron}` : ''}`,
 });
 
@@ -195,6 +248,16 @@ function parameter(title: string, kind: string, placeholder: string) {
     .min(1)
     .optional()
     .meta({ title, ui: { order: 4, showIf: { kind: [kind] }, placeholder } });
+}
+
+/** A path without a place for the key would give the same answer for every record. */
+function itemPathProblem(path: string, key: readonly string[]): string | null {
+  const parts = parseTemplate(path);
+  if (typeof parts === 'string') return parts;
+  const places = parts.flatMap((part) => ('field' in part ? [part.field] : []));
+  if (places.length === 0) return 'Write {{key}} where the key of the record belongs.';
+  const strange = places.find((place) => place !== 'key' && place !== '$key' && !key.includes(place));
+  return strange === undefined ? null : `{{${strange}}} is not known here; use {{key}} or a key field.`;
 }
 
 function isTimezone(name: string): boolean {

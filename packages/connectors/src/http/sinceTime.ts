@@ -1,8 +1,5 @@
 import type { ScheduleConfig } from './scheduleNode.ts';
 
-/** How long a list may lag behind its own writes. */
-const settleMs = 60_000;
-
 /** @example formatSince('2026-01-02T03:04:05.678Z', 'unix') // '1767323045' */
 export function formatSince(iso: string, format: ScheduleConfig['sinceFormat']): string {
   const ms = Date.parse(iso);
@@ -18,10 +15,15 @@ export function formatSince(iso: string, format: ScheduleConfig['sinceFormat']):
   }
 }
 
-/** The safe end of a window: the server's own clock, less the time its lists may need to settle. */
+/**
+ * The safe end of a window: the server's own clock, less the time its lists may need to settle.
+ *
+ * @param settleMs how long a list may lag behind its own writes.
+ */
 export function windowEnd(
   headers: ReadonlyMap<string, string>,
   now: Date,
+  settleMs: number,
 ): { high: string; ownClock: boolean } {
   const theirs = Date.parse(headers.get('date') ?? '');
   const ownClock = Number.isNaN(theirs);

@@ -18,9 +18,16 @@ export function readSourceAnswer(
 ): Value | undefined {
   const { status } = answer;
   if (status < 200 || status > 299) throw sourceError(answer, connection, now);
+  // A part of a list is no list: what it leaves out would look deleted.
+  if (status === 206 || status === 207)
+    throw badAnswer(`${answer.url.host} answered ${status}: only a part of what was asked for`);
   const body = readAnswerBody(answer);
   switch (body.kind) {
     case 'json':
+      if (statesErrors(body.value))
+        throw badAnswer(
+          `${answer.url.host} answered ${status} with errors: ${complaintOf(answer, connection)}`,
+        );
       return body.value;
     case 'empty':
       if (status === 204) return undefined;
@@ -32,6 +39,12 @@ export function readSourceAnswer(
     case 'broken':
       throw badAnswer(`the answer of ${answer.url.host} can not be read: ${body.message}`);
   }
+}
+
+/** Some APIs report a failure with a status of success, beside data that is then not all there is. */
+function statesErrors(body: Value): boolean {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  return Array.isArray(body.errors) && body.errors.length > 0;
 }
 
 export const badAnswer = (message: string): SyncError => new SyncError('retry', 'source.bad-answer', message);

@@ -80,6 +80,11 @@ const fields = {
       ui: { order: 8, advanced: true, showIf: { mode: ['incremental'] } },
     }),
   cron: cronSchema,
+  check: cronSchema.meta({
+    title: 'Compare all of it',
+    description: 'When everything is read and compared, deletes included. Left out: never.',
+    ui: { widget: 'cron', order: 9, showIf: { mode: ['incremental'] }, placeholder: '0 3 * * 0' },
+  }),
   timezone: z
     .string()
     .min(1)
