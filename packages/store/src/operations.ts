@@ -50,6 +50,7 @@ import { type Publication, publishFlow } from './flows/publishFlow.ts';
 import { removeFlow } from './flows/removeFlow.ts';
 import { resumeFlow } from './flows/resumeFlow.ts';
 import { type ChangedDraft, saveDraft } from './flows/saveDraft.ts';
+import { buryWorkers } from './health/buryWorkers.ts';
 import { healthFacts } from './health/healthFacts.ts';
 import { beat, leave, type WorkerBeat } from './health/workers.ts';
 import { cancelRun } from './history/cancelRun.ts';
@@ -189,6 +190,7 @@ export function createOperations(pool: Pool, boss: PgBoss, cipher: Cipher) {
       facts: () => healthFacts(pool),
       beat: (worker: WorkerBeat) => beat(pool, worker),
       leave: (id: string) => leave(pool, id),
+      bury: (host: string) => buryWorkers(pool, boss, host),
     },
     settings: {
       get: (key: string) => getSetting(pool, key),

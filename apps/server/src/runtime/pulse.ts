@@ -1,7 +1,7 @@
-import { hostname } from 'node:os';
 import { createTicker } from '@syncline/engine';
 import cron from 'node-cron';
 import type { ProcessLog } from '../observe/processLog.ts';
+import { machineName } from './machineName.ts';
 import type { Runtime } from './openRuntime.ts';
 
 const beatEveryS = 5;
@@ -27,6 +27,7 @@ export async function startPulse(
   log: ProcessLog,
 ): Promise<Pulse> {
   const id = ports.newId();
+  const host = machineName();
   const ticker = createTicker(ports);
   let seconds = 0;
   let lastTick = Date.now();
@@ -34,7 +35,10 @@ export async function startPulse(
   let running: Promise<void> = Promise.resolve();
 
   const beat = async () => {
-    if (seconds % beatEveryS === 0) await store.health.beat({ id, host: hostname(), role });
+    if (seconds % beatEveryS === 0) await store.health.beat({ id, host, role });
+    const gone = await store.health.bury(host);
+    if (gone.length > 0)
+      log.warn({ workers: gone }, 'processes of this machine are gone; others go on with their work');
     await ticker.tick();
     if (seconds % tidyEveryS === tidyEveryS - 1) await tidy(store, log);
     seconds += 1;
@@ -55,7 +59,7 @@ export async function startPulse(
   };
 
   // Before anybody can ask who is there.
-  await store.health.beat({ id, host: hostname(), role });
+  await store.health.beat({ id, host, role });
   const task = cron.schedule(
     '* * * * * *',
     () => {

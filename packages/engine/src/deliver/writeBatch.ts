@@ -99,7 +99,7 @@ async function openTry({ work, dest, page }: BatchPlace, batch: readonly Outgoin
 }
 
 /** Beyond the time a write may take: until the other side has surely noticed that nobody listens any more. */
-const graceMs = 5_000;
+export const graceMs = 5_000;
 
 function call(place: BatchPlace, batch: readonly Outgoing[], attemptId: string): Promise<WriteOutcome[]> {
   const { work, dest } = place;

@@ -1,5 +1,6 @@
 import { compareVersions, type PlanStep } from '@syncline/model';
 import { findDestination, needsQuarantine } from '../deliver/destinationStep.ts';
+import { graceMs } from '../deliver/writeBatch.ts';
 import { priorities } from '../guard/lanes.ts';
 import type { Attempt, AttemptRecord, LedgerEntry, LedgerWrite, RunPart } from '../ports.ts';
 import { parseVersion } from '../record/versionText.ts';
@@ -48,7 +49,9 @@ async function findRows(work: RunWork, attempt: Attempt): Promise<LedgerWrite[]>
   const delivery = await ask(work, step, (signal) =>
     destination.delivery(work.contextOf(step, signal), step.config),
   );
-  if (needsQuarantine(delivery)) await outwait(work, step, attempt);
+  if (needsQuarantine(delivery)) await outwait(work, step, attempt.deadline);
+  // Its sender may be dead for a moment only. What it sent last must not arrive after something newer.
+  if (delivery === 'U') await outwait(work, step, lastByte(work, attempt));
   switch (delivery) {
     case 'U':
     case 'I':
@@ -70,13 +73,18 @@ function rowsByAnswer(
 }
 
 /** What was sent may arrive until the deadline, though its sender is dead: looking earlier would see too little. */
-async function outwait(work: RunWork, step: PlanStep, attempt: Attempt): Promise<void> {
-  const waitMs = attempt.deadline.getTime() - work.ports.now().getTime();
+async function outwait(work: RunWork, step: PlanStep, until: Date): Promise<void> {
+  const waitMs = until.getTime() - work.ports.now().getTime();
   if (waitMs <= 0) return;
   const text = `A write was under way when the work was broken off. Waiting ${duration(waitMs)} to be sure what became of it`;
   work.log.write('warn', text, { node: step.node });
   const waited = await sleep(waitMs, work.abort, work.halt);
   if (waited === 'halted') throw new RunStop({ kind: 'halted' });
+}
+
+/** When a system that takes what it is sent within the time of a lease has taken the last of this attempt. */
+function lastByte({ options }: RunWork, { deadline }: Attempt): Date {
+  return new Date(deadline.getTime() - options.writeMs - graceMs + options.leaseTtlMs);
 }
 
 async function askForIt(

@@ -1,0 +1,47 @@
+import type { PartJob } from '@syncline/engine';
+import type { Pool } from 'pg';
+import type { PgBoss } from 'pg-boss';
+import { inTransaction } from '../database/inTransaction.ts';
+import { isAlive } from '../embedded/processes.ts';
+import { enqueueParts } from '../jobs/enqueueParts.ts';
+import { queueName } from '../jobs/queue.ts';
+
+// A lease keeps its owner, by which the next one knows of the crash. Jobs of the parts are taken away too: their
+// heartbeat would hold the parts back for as long as the lease would have.
+const text = `
+  with dead as (
+    delete from syncline.worker where id = any ($1) returning id
+  ), parts as (
+    update syncline.flow_part set until = clock_timestamp()
+    from dead where owner = dead.id and until > clock_timestamp()
+    returning flow_id, part
+  ), captures as (
+    update syncline.stream set until = clock_timestamp()
+    from dead where owner = dead.id and until > clock_timestamp()
+  ), jobs as (
+    delete from pgboss.job using parts
+    where name = '${queueName}' and state = 'active' and group_id = parts.flow_id || ':' || parts.part
+  )
+  select flow_id as "flowId", part from parts`;
+
+/**
+ * Ends the leases of processes of this machine that are gone without a word, so that others go on at once instead of when
+ * the leases' time is over. Only processes that certainly are no more count: one that hangs keeps its leases until their end.
+ *
+ * @param host the machine as processes named it in their beats; ids of processes mean nothing anywhere else.
+ * @returns ids of the workers that were gone.
+ */
+export async function buryWorkers(pool: Pool, boss: PgBoss, host: string): Promise<string[]> {
+  const found = await pool.query<{ id: string; pid: number }>({
+    name: 'workers-of-host',
+    text: 'select id, pid from syncline.worker where host = $1',
+    values: [host],
+  });
+  const dead = found.rows.filter(({ pid }) => !isAlive(pid)).map(({ id }) => id);
+  if (dead.length === 0) return [];
+  await inTransaction(pool, async (db) => {
+    const parts = await db.query<PartJob>({ name: 'bury-workers', text, values: [dead] });
+    await enqueueParts(boss, db, parts.rows);
+  });
+  return dead;
+}
