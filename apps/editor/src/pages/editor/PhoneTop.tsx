@@ -7,6 +7,7 @@ import { FlowMenu } from './FlowMenu.tsx';
 import { FlowName } from './FlowName.tsx';
 import { SavedState } from './SavedState.tsx';
 import { StateBadge } from './StateBadge.tsx';
+import { Streams } from './Streams.tsx';
 
 type View = 'outline' | 'problems' | 'runs';
 const views: readonly Segment<View>[] = [
@@ -34,6 +35,7 @@ export function PhoneTop() {
           <FlowName large />
           <div className="flex min-w-0 items-center gap-2 pl-1 [&>[data-save]]:inline!">
             <StateBadge plain />
+            <Streams />
             <SavedState />
           </div>
         </div>

@@ -11,21 +11,37 @@ import { Dialog } from '../../parts/Dialog.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { countOf } from '../../parts/format.ts';
 import { TextInput } from '../../parts/TextInput.tsx';
+import { CursorChoice, type CursorWishes, sourcesToChoose } from '../../streams/CursorChoice.tsx';
 import { useFlowFacts, useSession } from './session.tsx';
 import { useFlowActions } from './useFlowActions.ts';
 
 /** Says what publishing does and asks what changed. */
 export function PublishDialog() {
   const { state } = useSession();
+  const open = useOpenFlow();
   const flow = useFlowFacts();
   const { publish } = useFlowActions();
   const [note, setNote] = useState('');
+  const [wishes, setWishes] = useState<CursorWishes>({});
   const effects = useEffects();
   const count = useChangeCount();
   const next = (flow.version ?? 0) + 1;
   const { error } = publish;
+  const asked = sourcesToChoose(error);
+  // Once the question was answered with yes to one half of it, the other half is asked with all the sources together.
+  const [sources, setSources] = useState<readonly string[]>([]);
+  const toChoose = [...new Set([...sources, ...asked])];
+  const send = () => {
+    setSources(toChoose);
+    const cursors = Object.fromEntries(toChoose.map((source) => [source, wishes[source] ?? 'keep'] as const));
+    publish.mutate({ note, cursors });
+  };
   const problem =
-    error instanceof ApiProblem ? `${error.problem.title}. ${error.problem.whatToDo}` : error?.message;
+    asked.length > 0
+      ? undefined
+      : error instanceof ApiProblem
+        ? `${error.problem.title}. ${error.problem.whatToDo}`
+        : error?.message;
   return (
     <Dialog
       open
@@ -39,11 +55,7 @@ export function PublishDialog() {
       actions={
         <>
           <Button onClick={() => state.setState({ dialog: null })}>Keep editing</Button>
-          <Button
-            kind="primary"
-            busy={publish.isPending ? 'Publishing' : undefined}
-            onClick={() => publish.mutate(note)}
-          >
+          <Button kind="primary" busy={publish.isPending ? 'Publishing' : undefined} onClick={() => send()}>
             Publish version {next}
           </Button>
         </>
@@ -53,7 +65,7 @@ export function PublishDialog() {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          publish.mutate(note);
+          send();
         }}
       >
         <Field label="What changed" hint="One line for whoever looks at the versions later. May stay empty.">
@@ -82,6 +94,14 @@ export function PublishDialog() {
             ))}
           </ul>
         </section>
+        {toChoose.length > 0 && (
+          <CursorChoice
+            sources={toChoose}
+            titleOf={(source) => titleOf(open, source)}
+            wishes={wishes}
+            onChange={setWishes}
+          />
+        )}
         {problem && (
           <p role="alert" className="text-failed">
             {problem}

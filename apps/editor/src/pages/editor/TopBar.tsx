@@ -13,6 +13,7 @@ import { PublishGroup } from './PublishGroup.tsx';
 import { RunButton } from './RunButton.tsx';
 import { SavedState } from './SavedState.tsx';
 import { StateBadge } from './StateBadge.tsx';
+import { Streams } from './Streams.tsx';
 
 const views: readonly Segment<'canvas' | 'outline'>[] = [
   { value: 'canvas', label: 'Canvas', icon: Workflow },
@@ -40,6 +41,7 @@ export function TopBar() {
       <FlowName />
       <FlowMenu />
       <StateBadge />
+      <Streams />
       <ChangesButton />
       <SavedState />
       <span className="flex-1" />

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { useOpenFlow } from '../../flow/FlowContext.tsx';
 import { showToast } from '../../parts/toast.ts';
+import type { CursorWishes } from '../../streams/CursorChoice.tsx';
 import { flowKey, useSession } from './session.tsx';
 
 /** Run, publish, pause and resume of the open flow: each says what came of it and how to go back. */
@@ -53,9 +54,15 @@ export function useFlowActions() {
     onError: fail('It was not paused'),
   });
   const publish = useMutation({
-    mutationFn: async (note: string) => {
+    mutationFn: async ({ note, cursors }: { note: string; cursors: CursorWishes }) => {
       if (!(await autosave.flush())) throw new Error('The draft is not saved yet. Publish it once it is.');
-      return call(flowRoutes.publishFlow, { params, body: note.trim() === '' ? {} : { note: note.trim() } });
+      return call(flowRoutes.publishFlow, {
+        params,
+        body: {
+          ...(note.trim() === '' ? {} : { note: note.trim() }),
+          ...(Object.keys(cursors).length === 0 ? {} : { cursors }),
+        },
+      });
     },
     onSuccess: (flow) => {
       take(flow);

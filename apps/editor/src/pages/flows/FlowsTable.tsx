@@ -9,6 +9,7 @@ import { Tile } from '../../parts/Tile.tsx';
 import { runWords } from '../../runs/runWords.ts';
 import { stepLook } from '../../runs/stepLook.ts';
 import { useStepTypes } from '../../runs/useCatalogue.ts';
+import { FlowStreams } from '../../streams/FlowStreams.tsx';
 import { FlowMenu } from './FlowMenu.tsx';
 
 const columns: readonly Column<FlowSummary>[] = [
@@ -17,7 +18,7 @@ const columns: readonly Column<FlowSummary>[] = [
   { key: 'state', head: 'State', cell: (flow) => <State flow={flow} /> },
   { key: 'last', head: 'Last run', cell: (flow) => <LastRun flow={flow} /> },
   { key: 'next', head: 'Next run', wideOnly: true, cell: (flow) => <NextRun flow={flow} /> },
-  { key: 'waiting', head: 'Waiting', wideOnly: true, grows: true, cell: (flow) => <Waiting flow={flow} /> },
+  { key: 'waiting', head: 'Sources', wideOnly: true, grows: true, cell: (flow) => <Waiting flow={flow} /> },
   // Above the row's link, or a press on the menu would open the flow.
   {
     key: 'menu',
@@ -116,6 +117,12 @@ function NextRun({ flow }: { flow: FlowSummary }) {
 }
 
 function Waiting({ flow }: { flow: FlowSummary }) {
-  if (flow.waitingEvents === 0) return null;
-  return <span className="text-xs text-waiting">{countOf(flow.waitingEvents, 'event')} kept</span>;
+  return (
+    <span className="inline-flex items-center gap-3">
+      <FlowStreams flow={flow} />
+      {flow.waitingEvents > 0 && (
+        <span className="text-xs text-waiting">{countOf(flow.waitingEvents, 'event')} kept</span>
+      )}
+    </span>
+  );
 }

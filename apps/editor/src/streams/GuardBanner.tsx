@@ -1,0 +1,80 @@
+import { streamRoutes } from 'virtual:contract';
+import type { Flow } from '@syncline/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import { Button } from '../parts/Button.tsx';
+import { ConfirmDialog } from '../parts/ConfirmDialog.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { statusGlyphs } from '../parts/Status.tsx';
+import { TextLink } from '../parts/TextLink.tsx';
+import { showToast } from '../parts/toast.ts';
+
+type GuardBannerProps = { flow: Pick<Flow, 'id' | 'state' | 'pauseReason' | 'pauseMessage'> };
+
+/** Across the top of a flow that stopped before it deleted a large part of the records: let it, or end that run. */
+export function GuardBanner({ flow }: GuardBannerProps) {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const decide = useMutation({
+    mutationFn: (decision: 'approve' | 'reject') =>
+      call(streamRoutes.decideGuard, { params: { id: flow.id }, body: { decision } }),
+    onSuccess: (next, decision) => {
+      setAsking(false);
+      queries.setQueryData(['flow', flow.id], next);
+      for (const key of ['flows', 'streams', 'runs']) void queries.invalidateQueries({ queryKey: [key] });
+      showToast(
+        decision === 'approve'
+          ? {
+              title: 'The run goes on and deletes them',
+              detail: 'Cancel the run to stop it before the rest.',
+            }
+          : {
+              title: 'Ended that run',
+              detail: 'Nothing more is deleted. The flow goes on with its next run.',
+            },
+      );
+    },
+    onError: (error) => showToast({ kind: 'failed', title: 'It was not decided', detail: error.message }),
+  });
+  if (flow.state !== 'paused' || flow.pauseReason !== 'guard') return null;
+  const what = flow.pauseMessage ?? 'A run was about to delete a large part of the records';
+  return (
+    <section
+      aria-label="Stopped before deleting"
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-warning-soft px-4 py-2"
+    >
+      <Icon of={statusGlyphs.warning} className="text-warning" />
+      <p className="min-w-0 flex-1 basis-64">
+        <b className="font-semibold">Stopped before deleting.</b>{' '}
+        <span className="wrap-anywhere">{what}.</span>{' '}
+        <span className="text-ink-2">
+          Look whether the source answers in full. Changes that come are kept.
+        </span>
+      </p>
+      <TextLink small href={`/runs?flow=${encodeURIComponent(flow.id)}&status=paused`}>
+        Open the run
+      </TextLink>
+      <Button kind="danger" onClick={() => setAsking(true)}>
+        Let it delete
+      </Button>
+      <Button
+        busy={decide.isPending && decide.variables === 'reject' ? 'Ending the run' : undefined}
+        onClick={() => decide.mutate('reject')}
+      >
+        Do not delete, end that run
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title="Let this run delete them?"
+        goes={[what]}
+        stays={['The records at the source', 'Everything else at the destination']}
+        confirmLabel="Let it delete"
+        cancelLabel="Keep them for now"
+        onConfirm={() => decide.mutate('approve')}
+        busy={decide.isPending && decide.variables === 'approve' ? 'Going on' : undefined}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Stream } from '@syncline/model';
+import { expect, it } from 'vitest';
+import { streamWords, worstOf } from './streamWords.ts';
+
+const noon = new Date();
+noon.setHours(12, 3, 0, 0);
+const at = noon.toISOString();
+const stream = (change: Partial<Stream>): Stream => ({
+  node: 'customers',
+  title: 'Customers',
+  role: 'sync',
+  state: 'in-sync',
+  problem: null,
+  capturedSince: at,
+  inSyncSince: at,
+  verifiedThrough: null,
+  sweep: null,
+  nextSweepAt: null,
+  backfill: null,
+  lagBytes: null,
+  waitingEvents: 0,
+  cursor: null,
+  ...change,
+});
+
+it('says how far it has loaded and since when it is live', () => {
+  const backfill = { runId: '1', state: 'running' as const, progress: 0.42, read: 42_000 };
+  expect(streamWords(stream({ state: 'loading', backfill })).words).toBe(
+    'Loading what exists: 42 %, live since 12:03',
+  );
+  expect(streamWords(stream({ state: 'loading', backfill: { ...backfill, progress: null } })).words).toBe(
+    'Loading what exists: 42,000 so far, live since 12:03',
+  );
+});
+
+it('says how far it is proven equal, and how many were not', () => {
+  const sweep = { runId: '1', at, checked: 100_000, repaired: 0, missing: 0 };
+  expect(streamWords(stream({ verifiedThrough: at, sweep })).words).toBe(
+    'In sync, verified through 12:03, 0 of 100,000 differed',
+  );
+});
+
+it('names the problem before anything else', () => {
+  const problem = {
+    code: 'x',
+    title: 'The database gave up keeping the changes',
+    whatToDo: 'Wait.',
+    message: '',
+  };
+  expect(streamWords(stream({ problem })).words).toBe(problem.title);
+  expect(worstOf([stream({}), stream({ problem })])?.kind).toBe('failed');
+});
+
+it('does not claim that what was never read is in sync', () => {
+  expect(streamWords(stream({ role: 'schedule', state: null, capturedSince: null })).words).toBe(
+    'Not read yet',
+  );
+});
