@@ -8,3 +8,4 @@ export {
   type PeopleOptions,
 } from './people/peopleHandler.ts';
 export { type PeopleSimulator, startPeopleSimulator } from './people/peopleSimulator.ts';
+export type { ContactEventType, SentEvent, WebhookRule } from './people/webhookDeliverer.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Refusal } from './contact.ts';
+import type { Contact, Refusal } from './contact.ts';
 import { listPage } from './pages.ts';
 import { type PeopleState, unknownContact } from './peopleState.ts';
 import type { Reply } from './respond.ts';
@@ -32,7 +32,7 @@ export function answerPeople(state: PeopleState, request: PeopleRequest): Reply 
   if (style !== undefined && method === 'GET') {
     const page = listPage(
       style,
-      state.list(request.query.get('updated_since')),
+      withIds(state.list(request.query.get('updated_since')), request.query.get('ids')),
       request.query,
       request.base + path,
     );
@@ -50,6 +50,12 @@ export function answerPeople(state: PeopleState, request: PeopleRequest): Reply 
       ? { status: 404, code: 'unknown_path', message: `There is nothing at ${path}.` }
       : { status: 405, code: 'method', message: `${method} is not taken here.` },
   );
+}
+
+function withIds(contacts: readonly Contact[], ids: string | null): readonly Contact[] {
+  if (ids === null) return contacts;
+  const wanted = new Set(ids.split(','));
+  return contacts.filter(({ id }) => wanted.has(id));
 }
 
 function answerOne(state: PeopleState, request: PeopleRequest, id: string): Reply {

@@ -1,6 +1,7 @@
 /**
  * What may go wrong with a request. `lost-write` answers well without writing, `lost-answer` writes and cuts the
- * connection; `reset` cuts in the middle of the body, `drip` sends a byte at a time.
+ * connection; `reset` cuts in the middle of the body, `drip` sends a byte at a time. `error-data` gives the data with errors
+ * beside it, `short-page` and `empty-list` leave records out without a word.
  */
 export const faultKinds = [
   '429',
@@ -14,6 +15,9 @@ export const faultKinds = [
   'lost-write',
   'lost-answer',
   'error-body',
+  'error-data',
+  'short-page',
+  'empty-list',
   '207',
   '200-html',
   '401',
@@ -44,11 +48,11 @@ interface LiveRule {
 
 /** Rules in force, first fit wins. The same seed gives the same faults. */
 export class FaultSwitches {
+  readonly #draw: () => number;
   #rules: LiveRule[] = [];
-  #state: number;
 
-  constructor(seed = 1) {
-    this.#state = seed;
+  constructor(draw: () => number) {
+    this.#draw = draw;
   }
 
   add(rule: FaultRule): void {
@@ -74,14 +78,6 @@ export class FaultSwitches {
       struck = rule;
     }
     return struck;
-  }
-
-  /** mulberry32: small, seeded and even enough for faults. */
-  #draw(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
 }
 

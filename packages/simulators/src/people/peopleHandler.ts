@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerPeople, refuse } from './answer.ts';
 import type { Contact } from './contact.ts';
-import { type FaultRule, FaultSwitches, readFaultRule } from './faults.ts';
+import { type FaultKind, type FaultRule, FaultSwitches } from './faults.ts';
 import { PeopleState } from './peopleState.ts';
 import { faultReply, type Reply, respond, respondDisturbed, respondHtml } from './respond.ts';
+import { seededDraw } from './seededDraw.ts';
+import { shrinkList } from './shrinkList.ts';
+import { steer } from './steer.ts';
+import { type SentEvent, WebhookDeliverer, type WebhookRule } from './webhookDeliverer.ts';
 
 /** One request as it came. The newest thousand are kept. */
 export interface JournalEntry {
@@ -27,6 +31,16 @@ export interface PeopleControl {
   contacts(): Contact[];
   /** Changes a contact as somebody else would; true when there is one. */
   patch(id: string, fields: Record<string, unknown>): boolean;
+  /** Deletes a contact as somebody else would; true when there was one. */
+  remove(id: string): boolean;
+  /** Times of change are cut to so many milliseconds, so that several changes share one. */
+  coarsen(ms: number): void;
+  /** Events of changes are posted as the rule says, from now on; null = none. */
+  sendWebhooks(rule: WebhookRule | null): void;
+  /** Events so far, and what became of them. */
+  webhooksSent(): readonly SentEvent[];
+  /** Resolves when no event is under way. */
+  webhooksSettled(): Promise<void>;
   journal(): readonly JournalEntry[];
   /** Requests by method and path: `POST /contacts`. */
   counts(): Record<string, number>;
@@ -52,8 +66,12 @@ const maxBody = 10 * 1024 * 1024;
  * @example createServer(createPeopleHandler()).listen(0)
  */
 export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler {
-  const state = new PeopleState(options.now ?? (() => new Date()));
-  const faults = new FaultSwitches(options.seed);
+  const seed = options.seed ?? 1;
+  const webhooks = new WebhookDeliverer(seededDraw(seed));
+  const state = new PeopleState(options.now ?? (() => new Date()), (type, contact) =>
+    webhooks.announce(type, contact),
+  );
+  const faults = new FaultSwitches(seededDraw(seed));
   let journal: JournalEntry[] = [];
   let counts: Record<string, number> = {};
   let token: string | null = null;
@@ -62,7 +80,9 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
     seed: (count) => state.seed(count),
     reset: () => {
       state.reset();
+      state.coarseMs = 1;
       faults.clear();
+      webhooks.configure(null);
       journal = [];
       counts = {};
       token = null;
@@ -74,6 +94,13 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
     },
     contacts: () => [...state.list(null)],
     patch: (id, fields) => state.patch(id, fields).ok,
+    remove: (id) => state.remove(id),
+    coarsen: (ms) => {
+      state.coarseMs = Math.max(1, Math.floor(ms));
+    },
+    sendWebhooks: (rule) => webhooks.configure(rule),
+    webhooksSent: () => webhooks.sent(),
+    webhooksSettled: () => webhooks.settle(),
     journal: () => journal,
     counts: () => ({ ...counts }),
   };
@@ -116,7 +143,7 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
         })
       : refuse({ status: 401, code: 'token', message: 'The token is missing or not valid.' });
     entry.status = reply.status;
-    if (rule) respondDisturbed(response, reply, rule);
+    if (rule) respondDisturbed(response, disturbed(reply, rule.fault), rule);
     else respond(response, reply);
   }
 
@@ -126,50 +153,20 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
   return Object.assign(handler, { control });
 }
 
-function steer(control: PeopleControl, method: string, path: string, body: string): Reply {
-  const value: unknown = body === '' ? {} : safeParse(body);
-  switch (`${method} ${path}`) {
-    case 'GET /__sim':
-      return { status: 200, body: { contacts: control.contacts().length, counts: control.counts() } };
-    case 'GET /__sim/journal':
-      return { status: 200, body: control.journal() };
-    case 'GET /__sim/contacts':
-      return { status: 200, body: control.contacts() };
-    case 'POST /__sim/reset':
-      control.reset();
-      return { status: 204 };
-    case 'POST /__sim/seed': {
-      const count =
-        typeof value === 'object' && value !== null && 'count' in value ? Number(value.count) : Number.NaN;
-      if (!Number.isInteger(count) || count < 0 || count > 1_000_000) {
-        return refuse({
-          status: 422,
-          code: 'invalid',
-          message: 'count must be a whole number up to a million.',
-        });
-      }
-      control.seed(count);
-      return { status: 204 };
+/** Answers that look well and are not. */
+function disturbed(reply: Reply, fault: FaultKind): Reply {
+  switch (fault) {
+    case 'short-page':
+      return shrinkList(reply, 0.5);
+    case 'empty-list':
+      return shrinkList(reply, 0);
+    case 'error-data': {
+      const data =
+        typeof reply.body === 'object' && !Array.isArray(reply.body) ? reply.body : { data: reply.body };
+      return { ...reply, body: { ...data, errors: [{ message: 'a part could not be read' }] } };
     }
-    case 'POST /__sim/faults': {
-      const rule = readFaultRule(value);
-      if (typeof rule === 'string') return refuse({ status: 422, code: 'invalid', message: rule });
-      control.addFault(rule);
-      return { status: 204 };
-    }
-    case 'DELETE /__sim/faults':
-      control.clearFaults();
-      return { status: 204 };
     default:
-      return refuse({ status: 404, code: 'unknown_path', message: `There is nothing at ${path}.` });
-  }
-}
-
-function safeParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+      return reply;
   }
 }
 

@@ -1,4 +1,8 @@
 import { type Contact, type Refusal, refuseContact, seededContact } from './contact.ts';
+import type { ContactEventType } from './webhookDeliverer.ts';
+
+/** Hears of every change, after it happened. */
+export type Announce = (type: ContactEventType, contact: Contact) => void;
 
 export interface StoredAnswer {
   body: string;
@@ -13,14 +17,18 @@ export class PeopleState {
   readonly contacts = new Map<string, Contact>();
   /** Answers by idempotency key. */
   readonly answers = new Map<string, StoredAnswer>();
+  /** Times of change are cut to this: several changes then share one. */
+  coarseMs = 1;
   readonly #now: () => Date;
+  readonly #announce: Announce;
   /** Who has an e-mail address, so that a write costs the same however many there are. */
   readonly #owners = new Map<string, string>();
   #sorted: Contact[] | null = null;
   #nextId = 1;
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, announce: Announce = () => {}) {
     this.#now = now;
+    this.#announce = announce;
   }
 
   reset(): void {
@@ -36,6 +44,7 @@ export class PeopleState {
     const copy = new PeopleState(this.#now);
     for (const contact of this.contacts.values()) copy.#keep(contact);
     copy.#nextId = this.#nextId;
+    copy.coarseMs = this.coarseMs;
     return copy;
   }
 
@@ -87,7 +96,9 @@ export class PeopleState {
     if (!before) return false;
     this.#owners.delete(before.email.toLowerCase());
     this.#sorted = null;
-    return this.contacts.delete(id);
+    this.contacts.delete(id);
+    this.#announce('contact.deleted', { ...before, updated_at: this.#time() });
+    return true;
   }
 
   /** Two contacts may not share an e-mail address. */
@@ -100,7 +111,8 @@ export class PeopleState {
   }
 
   #store(id: string, body: unknown): Contact {
-    const now = this.#now().toISOString();
+    const now = this.#time();
+    const isNew = !this.contacts.has(id);
     const contact: Contact = {
       name: '',
       city: null,
@@ -111,7 +123,13 @@ export class PeopleState {
       updated_at: now,
     };
     this.#keep(contact);
+    this.#announce(isNew ? 'contact.created' : 'contact.updated', contact);
     return contact;
+  }
+
+  #time(): string {
+    const ms = this.#now().getTime();
+    return new Date(ms - (ms % this.coarseMs)).toISOString();
   }
 
   #keep(contact: Contact): void {
