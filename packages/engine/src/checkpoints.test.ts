@@ -298,6 +298,16 @@ describe('a step that waits for a condition to become true', () => {
     checkAccount(store);
   });
 
+  it('tells of each time it came true, though the record is the same again', async () => {
+    const { store, system } = setUp(crossing);
+    for (const [version, is] of [true, false, true, true].entries()) {
+      post(store, { key: 'a', version: version + 1, record: { paid: is } });
+      await drain(store, system);
+    }
+    expect(system.history).toEqual(['a={"paid":true}', 'a={"paid":true}']);
+    expect(total(store, 'list', 'updated')).toBe(1);
+  });
+
   it('fires for a live record it never saw, but not when history is loaded', async () => {
     const rows = [paid('old', 1, true), paid('open', 1, false)];
     const { store, system } = setUp(crossing, { rows });

@@ -35,7 +35,7 @@ const historiesOf = (random: () => number, states: number): Map<string, Row[]> =
         return {
           key,
           version: n + 1,
-          record: deleted ? {} : { n: Math.floor(random() * 3), at: n },
+          record: deleted ? {} : { n: Math.floor(random() * 3) },
           deleted,
         };
       }),

@@ -9,10 +9,15 @@ export interface Proposal {
   receivedMs: number;
   /** Hash of the mapped record; '' on a delete. */
   hash: string;
-  /** Read at the source while the record was in the hands of its page: newer than all that was proposed, by no version. */
+  /**
+   * Read at the source while the record was in the hands of its page: newer than all that was proposed, unless its version
+   * says that it is older.
+   */
   authoritative?: boolean;
   /** Its page had another state of the record too, and no version told which is newer. */
   contested?: boolean;
+  /** What happened is to be told each time, though the record is as it was when it happened last. */
+  repeats?: boolean;
 }
 
 /**
@@ -72,12 +77,15 @@ function decide(proposal: Proposal, entry: LedgerEntry | undefined, context: Gua
   if (same && isUncounted(entry, context) && isSettled(entry)) return replay(entry, order);
   // What it met in its page may be newer than the ledger though it is not itself.
   if (contested && canRefetch) return { act: 'refetch' };
-  if (order === 'older' && !authoritative) return settle('stale', false);
+  // A look at the source may be behind its own events: what stands in a log is not visible to readers at once.
+  if (order === 'older') return settle('stale', false);
   if (same && entry.state === 'uncertain' && context.atMostOnce)
     return settle('uncertain', order === 'newer');
   if (canRefetch && isDoubtful(proposal, entry, order, same)) return { act: 'refetch' };
   const isLater = authoritative || order === 'newer' || proposal.receivedMs >= held.receivedMs;
-  if (same && isSettled(entry)) return settleSame(proposal, entry, order, isLater, context);
+  const isNews = order === 'newer' || (order === 'incomparable' && proposal.receivedMs > held.receivedMs);
+  if (same && isSettled(entry) && !(proposal.repeats === true && isNews))
+    return settleSame(proposal, entry, order, isLater, context);
   if (authoritative) return { act: 'write', known: isKnown(entry) };
   const doubted = doubt(contested || order === 'incomparable');
   if (isOvertaken(proposal, entry, order, isLater)) return { ...settle('stale', false), ...doubted };

@@ -7,12 +7,16 @@ import type { Delivery } from './delivery.ts';
 export function createDeliveryMaker(work: RunWork, node: string): (item: Item) => Delivery {
   const text = textOf(work, node);
   const timeOf = createTimeReader();
+  const { ready, run } = work;
+  // That a condition became true again is news, even when nothing else of the record changed.
+  const repeats = run.kind === 'release' && ready.step(run.feeder).type === 'crossing';
   return ({ change, key, place, record, holds }) => {
     const { op, version } = change;
     // Of a condition only its answer is kept.
     const hash =
       op === 'delete' ? '' : holds === undefined ? work.ports.digest(text(record)) : holds ? 't' : 'f';
-    return { key, place, op, version, receivedMs: timeOf(change.receivedTs), hash, record, change };
+    const delivery = { key, place, op, version, receivedMs: timeOf(change.receivedTs), hash, record, change };
+    return repeats && op === 'upsert' ? { ...delivery, repeats } : delivery;
   };
 }
 
