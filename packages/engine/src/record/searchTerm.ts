@@ -10,10 +10,22 @@ const fewestDigits = 7;
  */
 export function searchTerm(text: string): string {
   const plain = text.trim().toLowerCase();
-  if (!phoneLike.test(plain)) return plain;
-  const digits = plain.replaceAll(/\D/g, '');
-  if (digits.length < fewestDigits) return plain;
+  const digits = phoneDigits(plain);
+  if (digits === null) return plain;
   return digits.startsWith('00') ? digits.slice(2) : digits;
 }
 
-const phoneLike = /^[+(]?\d[\d\s()./-]*$/;
+/** Signs people write between the digits of a number. */
+const between = new Set([...' ()./-'].map((sign) => sign.charCodeAt(0)));
+
+/** Null for what is no phone number. By hand, since it is asked of every record that is written. */
+function phoneDigits(text: string): string | null {
+  let digits = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits += text[at];
+    else if (!(at === 0 && text[0] === '+') && !(digits === '' ? text[at] === '(' : between.has(code)))
+      return null;
+  }
+  return digits.length < fewestDigits ? null : digits;
+}
