@@ -125,6 +125,13 @@ describe('a record that waits for a person', () => {
   it('can be edited by whoever approves it; that is what is written, under its own hash', async () => {
     await post({ id: 'lead-c', email: 'c@example.test', company: 'Typo Ldt' });
     const one = await waitingFor('lead-c');
+    const other = { ...one.record, lead_id: 'lead-x' };
+    const refused = await decide(one.id, {
+      decision: 'approve',
+      contentHash: one.contentHash,
+      record: other,
+    });
+    expect([refused.status, refused.body.path]).toEqual([400, 'body.record.lead_id']);
     const record = { ...one.record, company: 'Typo Ltd' };
     const answer = await decide(one.id, { decision: 'approve', contentHash: one.contentHash, record });
     expect(answer.body).toMatchObject({ state: 'approved', record: { company: 'Typo Ltd' } });
@@ -167,6 +174,25 @@ describe('a record that waits for a person', () => {
     expect(answer.body).toEqual({ records: 2 });
     await Promise.all(['lead-d', 'lead-e'].map(delivered));
     expect((await waiting()).map(({ key }) => key)).toEqual(['lead-f']);
+  });
+
+  it('that its destination refuses behind the checkpoint is a failed record, and a replay begins there', async () => {
+    await post({ id: 'lead-g', email: 'g@example.test', company: 'broken' });
+    const one = await waitingFor('lead-g');
+    const nul = { ...one.record, email: null };
+    await decide(one.id, { decision: 'approve', contentHash: one.contentHash, record: nul });
+    const letter = await until(async () => {
+      const { items } = await get(`/api/dead-letters?flow=${flow.id}&node=leads`);
+      return items[0];
+    });
+    expect(letter).toMatchObject({ feeder: 'review', key: 'lead-g', state: 'open' });
+    const input = { ...letter.input, email: 'g@example.test' };
+    const tried = await server.call('POST', `/api/dead-letters/${letter.id}/dry-run`, { input });
+    expect(tried.body.results).toMatchObject([{ node: 'leads', verdict: 'create' }]);
+    await server.call('PUT', `/api/dead-letters/${letter.id}/edit`, { input });
+    await server.call('POST', '/api/dead-letters/replay', { ids: [letter.id] });
+    await delivered('lead-g');
+    await until(async () => (await get(`/api/dead-letters/${letter.id}`)).state === 'replayed');
   });
 
   it('waits through a restart', async () => {

@@ -107,6 +107,12 @@ describe('a schedule that reads what changed', () => {
     expect([odd.status, odd.body.path]).toEqual([400, 'body.value']);
     const edited = await server.call('PUT', address, { value: null });
     expect(edited.body.cursor).toMatchObject({ value: null, updatedBy: 'local' });
+    const audit = await database.query(
+      `select actor, detail from syncline.audit_log where action = 'cursor.edit'`,
+    );
+    expect(audit).toMatchObject([
+      { actor: 'local', detail: { node: 'people', before: { column: 'changed' }, after: null } },
+    ]);
     expect((await runNow()).totals).toMatchObject({ read: 300, written: 0, unchanged: 300 });
     const missing = await server.call('PUT', `/api/flows/${flow}/streams/nobody/cursor`, { value: null });
     expect(missing.status).toBe(404);

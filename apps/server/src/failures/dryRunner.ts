@@ -22,6 +22,7 @@ import type * as z from 'zod';
 import { ApiError } from '../http/problem.ts';
 
 export type DryRun = z.infer<typeof dryRunSchema>;
+type DeletePolicy = NonNullable<Parameters<typeof guard>[2]['deletes']>;
 type DryResult = DryRun['results'][number];
 
 export interface DryRunner {
@@ -56,13 +57,16 @@ export function createDryRunner(parts: DryRunnerParts): DryRunner {
         });
       // Kept as JSON, so it is as it came in.
       const record = (input ?? letter.edited ?? letter.input) as DataRecord;
-      const change: Change = { ...origin.change, record };
+      const change: Change = { ...origin.change, key: origin.sourceKey, record };
       const operators = compileOperators({
         plan: flow.plan,
         now: parts.now,
         expressions: parts.expressions,
       });
-      const steps = await operators.run(origin.feeder, [change]);
+      // As a replay begins: a record that failed behind a checkpoint goes on from there.
+      const steps = await operators.resume(origin.feeder, [
+        { place: 0, key: origin.change.key, change, record },
+      ]);
       const results: DryResult[] = [];
       for (const step of flow.plan.steps) {
         const result = steps.get(step.node);
@@ -94,7 +98,8 @@ async function resultsOf(
     ...result.filtered.map((item) => said(step, 'filtered', item.record)),
   ];
   const ends = step.role === 'destination' || (step.role === 'checkpoint' && step.node !== feeder);
-  if (ends) for (const item of result.input) results.push(await judge(parts, flow, step, item));
+  if (!ends) return results;
+  for (const item of result.kept ?? result.input) results.push(await judge(parts, flow, step, item));
   return results;
 }
 
@@ -106,11 +111,10 @@ async function judge(
 ): Promise<DryResult> {
   const { change, key, record } = item;
   if (key === '') return { ...said(step, 'failed', record), ...failure('source.no-key') };
-  if (change.op === 'delete' && step.role === 'destination' && (step.config.deletes ?? 'ignore') === 'ignore')
-    return said(step, 'filtered', record);
   const destinationId = flow.destinationIds[step.node];
   const held =
     destinationId === undefined ? undefined : (await parts.readLedger(destinationId, [key])).get(key);
+  if (item.holds !== undefined) return said(step, crosses(item, held) ? 'parked' : 'filtered', record);
   const decision = guard(
     {
       op: change.op,
@@ -124,13 +128,25 @@ async function judge(
       runId: '0',
       atMostOnce: step.config.whenLost === 'at-most-once',
       wholeState: parts.destination(step.type)?.wholeState?.(step.config) ?? false,
+      deletes: deletePolicy(step),
     },
   );
   if (decision.act === 'settle') return settled(step, decision.outcome, record);
   if (step.role === 'checkpoint') return said(step, 'parked', record);
-  if (change.op === 'delete') return said(step, 'delete', record);
+  if (change.op === 'delete')
+    return said(step, step.config.deletes === 'archive' ? 'update' : 'delete', record);
   return said(step, 'known' in decision && decision.known ? 'update' : 'create', record);
 }
+
+/** As the engine reads it; a checkpoint takes deletes as what they are. */
+function deletePolicy({ role, config: { deletes = 'ignore' } }: PlanStep): DeletePolicy {
+  if (role === 'checkpoint') return 'delete';
+  return deletes === 'ignore' || deletes === 'archive' || deletes === 'unlink' ? deletes : 'delete';
+}
+
+/** A condition that was not true for the record has become true. A replay is nobody's first sight of it. */
+const crosses = ({ holds }: Item, held: LedgerEntry | undefined): boolean =>
+  holds === true && held !== undefined && held.state !== 'tombstone' && held.hash === 'f';
 
 function settled(step: PlanStep, outcome: Outcome, record: DataRecord): DryResult {
   switch (outcome) {

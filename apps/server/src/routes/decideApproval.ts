@@ -1,5 +1,7 @@
 import { createContentText } from '@syncline/engine';
 import type { DataRecord } from '@syncline/model';
+import type { StoredApproval } from '@syncline/store';
+import { changedIdentity } from '../approvals/changedIdentity.ts';
 import { presentApprovals } from '../approvals/presentApprovals.ts';
 import { changedFields } from '../failures/changedFields.ts';
 import { digest } from '../flows/digest.ts';
@@ -18,6 +20,7 @@ export const decideApproval =
         path: 'body.record',
         detail: 'Only a record that is approved and written can be edited.',
       });
+    if (record !== undefined) await refuseOtherRecord(store, before, record);
     const edited =
       record === undefined
         ? undefined
@@ -34,3 +37,17 @@ export const decideApproval =
     const [presented] = await presentApprovals({ store }, [approval]);
     return presented;
   };
+
+async function refuseOtherRecord(
+  store: ServerDeps['store'],
+  { flowId, node, record: before }: StoredApproval,
+  record: Record<string, unknown>,
+): Promise<void> {
+  const { plan } = await store.flows.version(flowId);
+  const field = changedIdentity(plan, node, before, record);
+  if (field !== null)
+    throw new ApiError('request.invalid', {
+      path: `body.record.${field}`,
+      detail: `${field} says which record this is and can not be edited. Reject it, and mend it at the source.`,
+    });
+}

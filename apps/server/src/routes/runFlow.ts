@@ -30,7 +30,7 @@ export const runFlow =
 
 function explainFeeders(wanted: string | undefined, askable: readonly string[]): string {
   if (askable.length === 0)
-    return 'This flow only listens: it runs when a post arrives at its webhook address.';
+    return 'This flow runs by itself: when a post arrives, or when a table it follows changes. Load or compare such a table from its step.';
   const choice = `Choose one of ${askable.join(', ')}.`;
   return wanted === undefined
     ? `The flow has several schedules. ${choice}`
