@@ -11,9 +11,11 @@ import type {
   Source,
   Value,
 } from '@syncline/model';
+import type { LinkPort } from './link/linkPort.ts';
 import type { RunPort } from './runPorts.ts';
 import type { LetterOrigin, ParkedPort, ReplayPort, SweepPort } from './syncPorts.ts';
 
+export type { LinkPort, LinkState, LinkWrite } from './link/linkPort.ts';
 export type {
   Attempt,
   AttemptRecord,
@@ -54,6 +56,7 @@ export interface EnginePorts {
   parked: ParkedPort;
   replays: ReplayPort;
   sweeps: SweepPort;
+  links: LinkPort;
   logs: LogPort;
   slots: SlotPort;
   jobs: JobPort;
@@ -213,7 +216,8 @@ export interface DeadLetterWrite {
   node: string;
   destinationId: string | null;
   key: string | null;
-  outcome: 'dead' | 'rejected' | 'uncertain';
+  /** `parked`: nothing failed, but a person has to decide. It counts as no failure. */
+  outcome: 'dead' | 'rejected' | 'uncertain' | 'parked';
   code: string;
   message: string;
   field: string | null;

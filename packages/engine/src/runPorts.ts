@@ -7,7 +7,7 @@ import type {
   TimelineSpan,
   Token,
 } from '@syncline/model';
-import type { DeadLetterWrite, Lease, LedgerWrite, RecordEvent } from './ports.ts';
+import type { DeadLetterWrite, Lease, LedgerWrite, LinkWrite, RecordEvent } from './ports.ts';
 import type { ParkedWrite, RecordChange, ReplayedLetter, SeenKeys } from './syncPorts.ts';
 
 /** One part of one run as a worker sees it. */
@@ -129,6 +129,8 @@ export interface PageSettlement {
   seen: SeenKeys[];
   /** Field values of what was written, for the record's story. */
   changes: RecordChange[];
+  /** What the two sides of a link agreed on. A state without a base and without turns need not be kept. */
+  links: LinkWrite[];
 }
 
 /** Intent of one batch: one row for the batch, not one a record (a thousandth of the writes for the same recovery). */

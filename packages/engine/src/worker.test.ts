@@ -140,6 +140,7 @@ describe('a worker that lost its lease', () => {
         replayed: [],
         seen: [],
         changes: [],
+        links: [],
       })
       .catch((thrown: unknown) => fenced.push(thrown));
     expect(fenced[0]).toBeInstanceOf(FencedError);

@@ -56,6 +56,7 @@ export type { ApproveConfig } from './nodes/approve.ts';
 export { otherwisePort } from './nodes/branch.ts';
 export type { CrossingConfig } from './nodes/crossing.ts';
 export type { HoldConfig } from './nodes/hold.ts';
+export { commonName, type LinkConfig, type LinkedField, linkPorts } from './nodes/link.ts';
 export { transformNodes } from './nodes/transformNodes.ts';
 export { formatPath, type Path, PathError, parsePath, readPath } from './path/path.ts';
 export { type Suggestion, suggestionThreshold, suggestMappings } from './suggest/suggestMappings.ts';

@@ -14,6 +14,7 @@ import { releaseLease } from './leases/releaseLease.ts';
 import { renewLease } from './leases/renewLease.ts';
 import { readKeysOf } from './ledger/readKeysOf.ts';
 import { readLedger } from './ledger/readLedger.ts';
+import { readLinks } from './links/readLinks.ts';
 import { appendLog } from './logs/appendLog.ts';
 import { expireParked } from './parked/expireParked.ts';
 import { findNextDue } from './parked/findNextDue.ts';
@@ -46,6 +47,7 @@ export type StorePorts = Pick<
   | 'parked'
   | 'replays'
   | 'sweeps'
+  | 'links'
   | 'logs'
   | 'slots'
   | 'jobs'
@@ -105,6 +107,7 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
       known: (destinationId) => countKnown(pool, destinationId),
       deleted: (runId, node) => countDeleted(pool, runId, node),
     },
+    links: { read: (destinationId, keys) => readLinks(pool, cipher, destinationId, keys) },
     logs: { append: (runId, entries) => appendLog(pool, runId, entries) },
     slots: {
       due: () => findDueSlots(pool),

@@ -1,4 +1,5 @@
 import type { Identities } from '../guard/lanes.ts';
+import { writtenBy } from '../link/linkSides.ts';
 import { newestOf } from '../page/newestOf.ts';
 import type { Page } from '../page/preparePage.ts';
 import type { LedgerEntry } from '../ports.ts';
@@ -46,7 +47,14 @@ export async function claimPage(work: RunWork, page: Page): Promise<Claim> {
 
 async function takeLanes(work: RunWork, found: Pick<Way, 'dest' | 'newest'>[]): Promise<() => void> {
   const wanted: Identities = new Map(
-    found.map(({ dest, newest }) => [dest.destinationId, new Set(newest.map(({ key }) => key))]),
+    found.flatMap(({ dest, newest }) => {
+      const keys = new Set(newest.map(({ key }) => key));
+      const places = [dest.step.node, ...writtenBy(dest.step)];
+      return places.flatMap((node) => {
+        const id = work.ready.flow.destinationIds[node];
+        return id === undefined ? [] : [[id, keys] as const];
+      });
+    }),
   );
   const fromMs = work.elapsed();
   const release = await work.lanes.acquire(wanted, work.priority, work.abort);

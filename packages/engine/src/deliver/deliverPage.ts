@@ -1,3 +1,4 @@
+import { deliverLink } from '../link/deliverLink.ts';
 import { keepWritten } from '../page/keepWritten.ts';
 import type { Page } from '../page/preparePage.ts';
 import { RunStop, worstOf } from '../run/runStop.ts';
@@ -35,6 +36,7 @@ export async function deliverPage(
 }
 
 async function deliverTo(work: RunWork, page: Page, way: Way): Promise<void> {
+  if (way.dest.step.type === 'link') return deliverLink(work, page, way);
   if (way.dest.isCheckpoint) return parkRecords(work, page, way);
   const outgoing = await decideWay(work, page, way);
   await guardDeletes(work, page, way.dest, outgoing);

@@ -124,6 +124,7 @@ class SentRecord implements WriteRecord {
   readonly op: WriteRecord['op'];
   readonly record: WriteRecord['record'];
   readonly remoteId: string | null;
+  readonly partial: boolean;
   readonly #outgoing: Outgoing;
   readonly #place: BatchPlace;
 
@@ -134,6 +135,7 @@ class SentRecord implements WriteRecord {
     this.op = archived ? 'upsert' : delivery.op;
     this.record = archived ? archivedRecord(place.dest, delivery) : delivery.record;
     this.remoteId = held?.remoteId ?? null;
+    this.partial = delivery.partial ?? false;
     this.#outgoing = outgoing;
     this.#place = place;
   }

@@ -2,6 +2,7 @@ import { type Outcome, unhappyOutcomes } from '@syncline/model';
 import type {
   DeadLetterWrite,
   LedgerWrite,
+  LinkWrite,
   ParkedWrite,
   RecordChange,
   RecordEvent,
@@ -38,6 +39,8 @@ export interface PageAccount {
   deleting: Map<string, number>;
   parked: ParkedWrite[];
   changes: RecordChange[];
+  /** Of links: what both sides agreed on. */
+  links: LinkWrite[];
   /** Null for what comes for the first time. */
   resumption: Resumption | null;
   /** One record ended at a node. Outcomes that are not plain success leave a line in the record's story. */
@@ -77,6 +80,7 @@ export function createPageAccount(resumption: Resumption | null = null): PageAcc
     deleting: new Map(),
     parked: [],
     changes: [],
+    links: [],
     resumption,
     end,
     endQuietly: (node, outcome, key, destinationId) => {

@@ -45,16 +45,19 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
     replayed: replayedBy(account),
     seen: account.seen,
     changes: account.changes,
+    links: account.links,
   });
   if (account.parked.some(({ due }) => due !== null)) work.wake();
   for (const [node, records] of account.deleting)
     work.deleting.set(node, (work.deleting.get(node) ?? 0) - records);
   work.read += page.read;
-  work.dead += account.deadLetters.length;
+  // What waits for a person has not failed.
+  const dead = account.deadLetters.filter(({ outcome }) => outcome !== 'parked').length;
+  work.dead += dead;
   work.settled = page.number + 1;
   work.tries = 0;
   addCounts(work.totals, counts);
-  if (account.deadLetters.length > 0) checkBudget(work);
+  if (dead > 0) checkBudget(work);
 }
 
 function releasedBy({ resumption }: PageAccount): string[] {

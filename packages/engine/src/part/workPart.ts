@@ -1,4 +1,4 @@
-import { listens } from '@syncline/model';
+import { listens, type PlanStep } from '@syncline/model';
 import { type Breaker, createBreaker } from '../deliver/breaker.ts';
 import { createLanes } from '../guard/lanes.ts';
 import { makeReady, PlanUnusable } from '../plan/readyFlow.ts';
@@ -111,6 +111,9 @@ async function makeReadyOrPause(
   }
 }
 
+/** A link passes on what it has to say at once, so nothing waits there. */
+const keeps = ({ role, type }: PlanStep): boolean => role === 'checkpoint' && type !== 'link';
+
 interface OpenedSession {
   obey(orders: FlowOrders): void;
   work(): Promise<void>;
@@ -146,7 +149,7 @@ function openSession({
   const { flow } = active;
   const { steps } = flow.plan;
   const listening = steps.filter(({ role }) => listens(role)).map(({ node }) => node);
-  const checkpoints = steps.filter(({ role }) => role === 'checkpoint').map(({ node }) => node);
+  const checkpoints = steps.filter(keeps).map(({ node }) => node);
   const rest = createRest(listening.length + checkpoints.length + batchLoopCount, options.lingerMs);
   const versions = new Map<number, Promise<ReadyFlow>>([[flow.version, Promise.resolve(active)]]);
   const breakers = new Map<string, Breaker>();

@@ -12,6 +12,8 @@ export interface Delivery extends Proposal {
   record: DataRecord;
   /** What came in. */
   change: Change;
+  /** Some fields of a record that is there. */
+  partial?: boolean;
 }
 
 /** Identity at the source, as the ledger keeps it: null when it is the same as at the destination. */

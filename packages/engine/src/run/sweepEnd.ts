@@ -74,6 +74,8 @@ function endsOfStream({ ready, run, ports }: RunWork): PlanStep[] {
   const { plan } = ready.flow;
   return stepsAfter(plan, run.feeder).filter((step) => {
     if (step.role !== 'destination' && step.role !== 'checkpoint') return false;
+    // Whatever leads there too: a link looks at both sides itself.
+    if (step.type === 'link') return true;
     if (ports.connectors.destination(step.type)?.wholeState?.(step.config) === true) return false;
     return feedersOf(plan, step.node).every(
       ({ node, config }) => node === run.feeder || config.fetchFrom === run.feeder,

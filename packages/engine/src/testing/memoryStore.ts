@@ -12,6 +12,7 @@ import {
   type InboxItem,
   type Lease,
   type LedgerWrite,
+  type LinkState,
   type LogEntry,
   type PageSettlement,
   type PartJob,
@@ -41,6 +42,7 @@ export interface MemoryStore {
   settlements: PageSettlement[];
   checkpoints: MemoryParked;
   sweeps: MemorySweeps;
+  links: Map<string, LinkState>;
   /** Milliseconds the clock of the store is ahead of this machine's. */
   skewMs: number;
   queue: MemoryQueue;
@@ -106,6 +108,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       () => store.ledger,
       () => store.runs,
     ),
+    links: new Map(),
     skewMs: 0,
     queue,
     expireLeases: () => {
@@ -218,6 +221,8 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
           addCounts(run.counts, settlement.counts);
           writeLedger(settlement.ledger);
           store.sweeps.see(run.runId, settlement.seen);
+          for (const { destinationId, key, ...state } of settlement.links)
+            store.links.set(ledgerKey(destinationId, key), state);
           store.checkpoints.settle(settlement.parked, settlement.releasedIds, settlement.replayed);
           const done = new Set(settlement.inboxIds);
           store.inbox = store.inbox.filter(({ id }) => !done.has(id));
@@ -274,6 +279,15 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       },
       ...store.checkpoints.ports(),
       sweeps: store.sweeps.port,
+      links: {
+        read: async (destinationId, keys) =>
+          new Map(
+            keys.flatMap((key) => {
+              const state = store.links.get(ledgerKey(destinationId, key));
+              return state === undefined ? [] : [[key, state] as const];
+            }),
+          ),
+      },
       logs: {
         append: async (runId, entries) => void store.logs.push(...entries.map((entry) => ({ runId, entry }))),
       },

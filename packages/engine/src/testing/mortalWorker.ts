@@ -64,6 +64,7 @@ export async function liveAndDie(
     ledger: wrap(ports.ledger),
     sweeps: wrap(ports.sweeps),
     parked: wrap(ports.parked),
+    links: wrap(ports.links),
     replays: wrap(ports.replays),
     jobs: wrap(ports.jobs),
     connectors: {

@@ -23,7 +23,7 @@ const issues = (type: string, config: Record<string, unknown>) => {
 const where = { tests: [{ field: 'country', is: 'equals', value: 'CH' }] };
 
 describe('the transform nodes', () => {
-  it('are map, filter, branch and three that keep records, each with words for the palette', () => {
+  it('are map, filter, branch, three that keep records and one that links, each with words for the palette', () => {
     const roles = transformNodes.map(({ type, role }) => `${type} ${role}`);
     expect(roles).toEqual([
       'map transform',
@@ -32,11 +32,12 @@ describe('the transform nodes', () => {
       'crossing checkpoint',
       'hold checkpoint',
       'approve checkpoint',
+      'link checkpoint',
     ]);
     for (const node of transformNodes) expect(node.doc.length).toBeGreaterThan(20);
   });
 
-  it.each(['map', 'filter', 'branch', 'crossing', 'hold', 'approve'])(
+  it.each(['map', 'filter', 'branch', 'crossing', 'hold', 'approve', 'link'])(
     '%s describes its form: titles and widgets, as JSON Schema',
     (type) => {
       const schema = z.toJSONSchema(definition(type).config, { io: 'input' });
@@ -47,7 +48,7 @@ describe('the transform nodes', () => {
         expect(property).toHaveProperty('ui');
       }
       expect(JSON.stringify(schema)).toMatch(
-        /"widget":"(mapping|condition|branches|cron)"|"title":"Question"/,
+        /"widget":"(mapping|condition|branches|cron)"|"title":"(Question|Linked fields)"/,
       );
     },
   );

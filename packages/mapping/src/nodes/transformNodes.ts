@@ -4,6 +4,7 @@ import { branchNode } from './branch.ts';
 import { crossingNode } from './crossing.ts';
 import { filterNode } from './filter.ts';
 import { holdNode } from './hold.ts';
+import { linkNode } from './link.ts';
 import { mapNode } from './map.ts';
 
 /** The nodes between source and destination that this package gives: those that change or sort, and those that keep. */
@@ -14,4 +15,5 @@ export const transformNodes: readonly AnyNodeDefinition[] = [
   crossingNode,
   holdNode,
   approveNode,
+  linkNode,
 ];

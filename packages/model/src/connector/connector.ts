@@ -132,6 +132,8 @@ export interface WriteRecord {
   idempotencyKey: string;
   /** Id the destination gave this record earlier, when the ledger knows it. */
   remoteId: string | null;
+  /** Some fields of a record that is there: all others stay as they are, and one that is gone is not made again. */
+  partial?: boolean;
 }
 
 /** Result for one record, aligned with the batch by index. A status-level success is never a record-level success. */

@@ -210,6 +210,16 @@ const sync = {
     title: 'It is not known whether the write happened',
     whatToDo: 'Look the record up in the destination, then replay or ignore it.',
   },
+  'link.conflict': {
+    title: 'Both sides changed the same field',
+    whatToDo:
+      'Set it to one value on both sides. Or run the record again: the value it has in the record, edited or not, then goes to both.',
+  },
+  'link.oscillating': {
+    title: 'Two systems keep correcting each other',
+    whatToDo:
+      'Find what changes the record back on either side and end it. Then run the record again: until then nothing of it is written.',
+  },
   'file.overtaken': {
     title: 'Another run began this file anew',
     whatToDo: 'Run the flow again. Should several flows or steps write this file, give each its own.',

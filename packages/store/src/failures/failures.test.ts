@@ -74,6 +74,7 @@ async function settle(more: Partial<PageSettlement>): Promise<string> {
     replayed: [],
     seen: [],
     changes: [],
+    links: [],
     ...more,
   });
   await runs.finishPart(lease, run.id, { status: 'partial', reason: null, note: null });

@@ -145,6 +145,7 @@ describe('reading the inbox', () => {
         replayed: [],
         seen: [],
         changes: [],
+        links: [],
       },
     });
     expect(await bodies(0)).toEqual(['2']);

@@ -70,6 +70,7 @@ function page(more: Partial<PageSettlement> = {}): PageSettlement {
     replayed: [],
     seen: [],
     changes: [],
+    links: [],
     ...more,
   };
 }

@@ -7,6 +7,7 @@ import { cleanText, cleanTextOrNull } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { fence, leaseValues } from '../leases/fence.ts';
 import { isLedgerClash, upsertLedgerSteps } from '../ledger/upsertLedger.ts';
+import { writeLinksStep } from '../links/writeLinksStep.ts';
 import { releaseParkedStep, writeParkedSteps } from '../parked/writeParkedSteps.ts';
 import { closeReplayedStep } from '../replays/closeReplayedStep.ts';
 import { keepSeenSteps } from '../sweeps/keepSeenSteps.ts';
@@ -81,6 +82,7 @@ async function settleOnce(
     add(`v${settlement.seen.length}`, keepSeenSteps(settlement.seen, 'part', bindings));
   if (settlement.changes.length > 0)
     add('h', [writeChangesStep(settlement.changes, 'part', cipher, bindings)]);
+  if (settlement.links.length > 0) add('k', [writeLinksStep(settlement.links, 'part', cipher, bindings)]);
   if (settlement.spans.length > 0) add('s', [writeSpansStep(settlement.spans, 'part', bindings)]);
   const found = await db.query<{ held: boolean; settled: boolean }>({
     name: `settle-${shape}`,

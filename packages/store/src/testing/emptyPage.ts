@@ -21,5 +21,6 @@ export function emptyPage(runId: string, page: number): PageSettlement {
     replayed: [],
     seen: [],
     changes: [],
+    links: [],
   };
 }
