@@ -3,6 +3,7 @@ import { startDatabase } from '../harness/database.ts';
 import { temporaryFolder } from '../harness/temporaryFolder.ts';
 import { benchBatch } from './batch.ts';
 import { benchCanvas } from './canvas.ts';
+import { benchChangeStream } from './changeStream.ts';
 import { benchHistory } from './history.ts';
 import { createReport } from './report.ts';
 import { benchWebhooks } from './webhooks.ts';
@@ -18,10 +19,9 @@ const { values, positionals } = parseArgs({
   },
 });
 const parts = positionals.length > 0 ? positionals : ['batch', 'webhooks', 'history'];
-const known = new Set(['batch', 'webhooks', 'history', 'canvas']);
+const known = new Set(['batch', 'webhooks', 'history', 'canvas', 'change-stream']);
 for (const part of parts) {
-  if (!known.has(part))
-    throw new Error(`There is no benchmark "${part}". Use batch, webhooks, history or canvas.`);
+  if (!known.has(part)) throw new Error(`There is no benchmark "${part}". Use ${[...known].join(', ')}.`);
 }
 
 const report = createReport();
@@ -35,4 +35,5 @@ if (parts.includes('batch'))
 if (parts.includes('webhooks')) await benchWebhooks(database, folder.path, report, values.profile);
 if (parts.includes('history')) await benchHistory(database, folder.path, report);
 if (parts.includes('canvas')) await benchCanvas(database, folder.path, report, values.pictures);
+if (parts.includes('change-stream')) await benchChangeStream(database, folder.path, report, values.profile);
 report.print();

@@ -1,4 +1,4 @@
-import { flowRoutes, runRoutes, type Template, templateRoutes } from '@syncline/model';
+import { flowRoutes, runRoutes, streamRoutes, type Template, templateRoutes } from '@syncline/model';
 import { loadTemplates } from '@syncline/templates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedRun, totalsAddUp } from '../harness/flows.ts';
@@ -16,6 +16,7 @@ const expected: Record<string, { read: number; written: number; failed: number }
   'ndjson-to-http': { read: 80, written: 53, failed: 1 },
   // 94 of the 500 spent 500 or less.
   'postgres-to-csv': { read: 500, written: 406, failed: 0 },
+  'keep-table-in-sync': { read: 500, written: 500, failed: 0 },
   'split-by-country': { read: 500, written: 500, failed: 0 },
 };
 
@@ -29,7 +30,7 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-const feederOf = (template: Template, role: 'trigger' | 'schedule') =>
+const feederOf = (template: Template, role: 'trigger' | 'schedule' | 'sync') =>
   Object.entries(template.document.nodes).find(([, node]) => node.type.endsWith(`.${role}`))?.[0];
 
 describe.each(loadTemplates().map((template) => [template.id, template] as const))(
@@ -53,6 +54,19 @@ describe.each(loadTemplates().map((template) => [template.id, template] as const
         expect(totalsAddUp(finished)).toBe(true);
         expect(finished.balanced).toBe(true);
         expect(finished.status).toBe(failed > 0 ? 'partial' : 'succeeded');
+      }
+
+      if (feederOf(template, 'sync') !== undefined) {
+        const loading = await waitFor('the first load', async () => {
+          const runs = await server.api(runRoutes.listRuns, { query: { flow: flow.id } });
+          return runs.items.find(({ kind, status }) => kind === 'backfill' && status === 'succeeded');
+        });
+        const { read, written, failed } = loading.totals;
+        expect({ read, written, failed }).toEqual(expected[id]);
+        await waitFor('the stream to be in sync', async () => {
+          const { items } = await server.api(streamRoutes.listStreams, { params: { id: flow.id } });
+          return items[0]?.state === 'in-sync';
+        });
       }
 
       const trigger = feederOf(template, 'trigger');
