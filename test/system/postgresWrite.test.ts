@@ -197,3 +197,30 @@ it('stops with the remedy when table and mapping do not fit', async () => {
   const nowhere = config({ table: 'nowhere', key: ['id'] });
   expect(await failureOf(write(nowhere, [upsert({ id: 1 })]))).toMatchObject({ code: 'destination.schema' });
 });
+
+it('changes some fields of rows that are there: columns that must be filled need not be sent, no row is made', async () => {
+  await database.query(
+    'create table partly (id int primary key, name text not null, city text not null, raw json)',
+  );
+  await database.query(`insert into partly values (1, 'Ann', 'Oslo', '{"a": 1}'), (2, 'Bob', 'Rome', null)`);
+  const saved = config({ table: 'public.partly', key: ['id'] });
+  const some = (record: DataRecord): WriteRecord => ({ ...upsert(record), partial: true });
+  const batch = [
+    some({ id: 1, city: 'Bergen' }),
+    some({ id: '02', city: 'Rome' }),
+    some({ id: 3, city: 'Ulm' }),
+  ];
+  expect(effects(await write(saved, batch))).toEqual(['updated', 'unchanged', 'unchanged']);
+  expect(effects(await write(saved, [some({ id: 1, raw: { a: 1 } }), some({ id: 1 })]))).toEqual([
+    'unchanged',
+    'unchanged',
+  ]);
+  expect(effects(await write(saved, [some({ id: 1, city: null }), some({ id: 2, city: 'Bari' })]))).toEqual([
+    'reject',
+    'updated',
+  ]);
+  expect(await database.query('select id, name, city from partly order by id')).toEqual([
+    { id: 1, name: 'Ann', city: 'Bergen' },
+    { id: 2, name: 'Bob', city: 'Bari' },
+  ]);
+});

@@ -71,6 +71,19 @@ describe('a record that is taken', () => {
     expect(await write(plain, {})).toEqual([{ status: 'ok', effect: 'created' }]);
   });
 
+  it('is told some of its fields where updates go, so that the others stay', async () => {
+    const server = await answering(200, {});
+    const some = [record('a', { partial: true })];
+    await write(server, { method: 'PUT', path: '/c/{{$key}}' }, some);
+    await write(server, { path: '/c', updatePath: '/c/{{$key}}', updateMethod: 'PUT', idPath: 'id' }, some);
+    await write(server, { path: '/c', updatePath: '/c/{{$id}}', idPath: 'id' }, some);
+    expect(server.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'PATCH /c/a',
+      'PUT /c/a',
+      'POST /c',
+    ]);
+  });
+
   it('is updated at its own address once its id is known', async () => {
     const server = await answering(200, { id: 7 });
     const config = { path: '/c', updatePath: '/c/{{$id}}', updateMethod: 'PATCH', idPath: 'id' };

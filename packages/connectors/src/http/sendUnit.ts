@@ -66,10 +66,21 @@ function routeOf(
   config: SendConfig,
 ): { method: EgressRequest['method']; template: string } {
   if (record.op === 'delete') return { method: config.deleteMethod, template: config.deletePath ?? '' };
+  if (record.partial === true) return partialRoute(record, config);
   if (record.remoteId !== null && config.updatePath) {
     return { method: config.updateMethod, template: config.updatePath };
   }
   return { method: config.method, template: config.path };
+}
+
+/** Some fields of a record that is there go where updates go, so that a PUT does not take the other fields away. */
+function partialRoute(
+  { remoteId }: WriteRecord,
+  { updatePath, updateMethod, path, method }: SendConfig,
+): { method: EgressRequest['method']; template: string } {
+  if (updatePath !== undefined && (remoteId !== null || !fieldsOf(updatePath).includes('$id')))
+    return { method: updateMethod, template: updatePath };
+  return { method: fieldsOf(path).length > 0 ? updateMethod : method, template: path };
 }
 
 /** Request for a list of records. */

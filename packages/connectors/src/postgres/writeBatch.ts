@@ -7,7 +7,7 @@ import { markStatement } from './marker.ts';
 import { preparedName } from './preparedName.ts';
 import type { ColumnShape, TableShape } from './tableShape.ts';
 import type { UpsertConfig } from './upsertNode.ts';
-import { canonicalKeyStatement, deleteStatement, upsertStatement } from './writeSql.ts';
+import { canonicalKeyStatement, deleteStatement, updateStatement, upsertStatement } from './writeSql.ts';
 import type { WriteItem, WriteStep } from './writeSteps.ts';
 
 export interface WriteTarget {
@@ -99,10 +99,7 @@ async function runStep(
 ): Promise<void> {
   const { shape, config, attempt, markerSchema } = target;
   const values: unknown[] = columnsAsArrays(step.columns, step.items);
-  const statement =
-    step.op === 'delete'
-      ? deleteStatement(shape, step.columns)
-      : upsertStatement(shape, step.columns, config);
+  const statement = statementOf(shape, step, config);
   let text = statement;
   if (marked && markerSchema !== null) {
     text = `with mark as (${markStatement(markerSchema, values.length + 1)}) ${statement}`;
@@ -115,6 +112,11 @@ async function runStep(
     rowMode: 'array',
   });
   await settleStep(client, config, step, answer.rows, settle);
+}
+
+function statementOf(shape: TableShape, { op, columns }: WriteStep, config: UpsertConfig): string {
+  if (op === 'delete') return deleteStatement(shape, columns);
+  return op === 'update' ? updateStatement(shape, columns, config) : upsertStatement(shape, columns, config);
 }
 
 function columnsAsArrays(columns: readonly ColumnShape[], items: readonly WriteItem[]): string[] {

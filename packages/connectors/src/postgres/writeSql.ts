@@ -48,6 +48,28 @@ function createdTest(shape: TableShape, key: readonly string[]): string {
   return `not exists (select from ${shape.sqlName} before where ${same})`;
 }
 
+/** Changes rows that are there, and of those only the ones that would not stay as they are. */
+export function updateStatement(
+  shape: TableShape,
+  columns: readonly ColumnShape[],
+  config: UpsertConfig,
+): string {
+  const cell = ({ name, castType }: ColumnShape) => `u.${quoteName(name)}::${castType}`;
+  const isKey = ({ name }: ColumnShape) => config.key.includes(name);
+  const others = columns.filter((column) => !isKey(column));
+  const same = columns.filter(isKey).map((column) => `t.${quoteName(column.name)} = ${cell(column)}`);
+  const returned = config.key.map((name) => `t.${quoteName(name)}::text`).join(', ');
+  if (config.write === 'create-only' || others.length === 0)
+    return `select ${returned}, false as created from ${shape.sqlName} as t, ${unnest(columns)} where false`;
+  const now = others.map((column) => comparable('t', column)).join(', ');
+  const sent = others.map((column) => comparable('u', column, cell(column))).join(', ');
+  return `update ${shape.sqlName} as t
+    set ${others.map((column) => `${quoteName(column.name)} = ${cell(column)}`).join(', ')}
+    from ${unnest(columns)}
+    where ${same.join(' and ')} and (${now}) is distinct from (${sent})
+    returning ${returned}, false as created`;
+}
+
 export function deleteStatement(shape: TableShape, columns: readonly ColumnShape[]): string {
   const same = columns.map(
     ({ name, castType }) => `t.${quoteName(name)} = u.${quoteName(name)}::${castType}`,
@@ -66,8 +88,11 @@ export function canonicalKeyStatement(columns: readonly ColumnShape[]): string {
 }
 
 /** Some types have no equality: json compares as jsonb, shapes and XML as text. */
-function comparable(side: string, { name, castType, category }: ColumnShape): string {
-  const column = `${side}.${quoteName(name)}`;
+function comparable(
+  side: string,
+  { name, castType, category }: ColumnShape,
+  column = `${side}.${quoteName(name)}`,
+): string {
   if (castType === 'json') return `${column}::jsonb`;
   return category === 'G' || castType === 'xml' || castType === 'json[]' ? `${column}::text` : column;
 }

@@ -12,7 +12,8 @@ export interface WriteItem {
 
 /** Records that one statement can write: same operation, same columns, no key twice. */
 export interface WriteStep {
-  op: 'upsert' | 'delete';
+  /** `update`: of rows that are there. One that is gone is not made again, and columns that must be filled need not be sent. */
+  op: 'upsert' | 'update' | 'delete';
   columns: ColumnShape[];
   items: WriteItem[];
 }
@@ -39,11 +40,12 @@ export function prepareSteps(
   const settled = new Map<number, WriteOutcome>();
   const steps = new Map<string, WriteStep>();
   const turns = new Map<string, number>();
-  let last: { turn: number; op: WriteRecord['op']; names: string[]; step: WriteStep } | null = null;
+  let last: { turn: number; op: WriteStep['op']; names: string[]; step: WriteStep } | null = null;
   let next = 0;
-  for (const { op, record } of batch) {
+  for (const { op: wanted, record, partial } of batch) {
     const at = next;
     next += 1;
+    const op = wanted === 'upsert' && partial === true ? 'update' : wanted;
     if (op === 'delete' && config.deletes === 'ignore') {
       settled.set(at, { status: 'ok', effect: 'unchanged' });
       continue;
@@ -78,7 +80,7 @@ export function prepareSteps(
 }
 
 /** Exactly these are sent, in this order. Of a delete only the key is, whatever else the record holds. */
-function hasFields(record: WriteRecord['record'], names: readonly string[], op: WriteRecord['op']): boolean {
+function hasFields(record: WriteRecord['record'], names: readonly string[], op: WriteStep['op']): boolean {
   if (op === 'delete') return true;
   let at = 0;
   for (const name in record) {
