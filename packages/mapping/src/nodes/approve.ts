@@ -1,7 +1,7 @@
 import { defineNode, oneOut } from '@syncline/model';
 import * as z from 'zod';
 
-const configSchema = z.strictObject({
+const fields = {
   question: z
     .string()
     .trim()
@@ -41,6 +41,15 @@ const configSchema = z.strictObject({
       description: 'stay: it goes on waiting. reject: it is dropped. approve: it goes on.',
       ui: { order: 4 },
     }),
+};
+
+const configSchema = z.strictObject(fields).superRefine(({ timeoutHours, whenExpired }, issues) => {
+  if (whenExpired !== 'stay' && timeoutHours === undefined)
+    issues.addIssue({
+      code: 'custom',
+      path: ['timeoutHours'],
+      message: 'Give the hours to decide, or choose stay.',
+    });
 });
 
 export type ApproveConfig = z.infer<typeof configSchema>;

@@ -149,6 +149,9 @@ describe('ask a person', () => {
       'timeoutHours: Give at least 0.1 hours, or leave it out.',
     ]);
     expect(issues('approve', { whenExpired: 'escalate' })).toHaveLength(1);
+    expect(issues('approve', { whenExpired: 'reject' })).toEqual([
+      'timeoutHours: Give the hours to decide, or choose stay.',
+    ]);
   });
 });
 
