@@ -5,12 +5,9 @@ import { openParked } from '../parked/parkedContent.ts';
 /** An approval as the store knows it: what it would change is for whoever knows the plan. */
 export type StoredApproval = Omit<Approval, 'changes'>;
 
-// Records that wait for a time are parked too; they are nobody's to decide.
-export const approvalSources = `
-  syncline.parked
+export const approvalJoins = `
   join syncline.flow on flow.id = parked.flow_id
-  left join syncline.flow_version on flow_version.flow_id = flow.id and flow_version.n = flow.active_version
-  where parked.due is null`;
+  left join syncline.flow_version on flow_version.flow_id = flow.id and flow_version.n = flow.active_version`;
 
 export const approvalColumns = `
   parked.id, parked.flow_id, flow.name as flow_name, parked.node,

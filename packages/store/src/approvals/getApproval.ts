@@ -5,8 +5,8 @@ import { StoreError } from '../storeError.ts';
 import {
   type ApprovalRow,
   approvalColumns,
+  approvalJoins,
   approvalOf,
-  approvalSources,
   type StoredApproval,
 } from './approvalRow.ts';
 
@@ -14,7 +14,8 @@ import {
 export async function getApproval(db: Queryable, cipher: Cipher, id: string): Promise<StoredApproval> {
   const found = await db.query<ApprovalRow>({
     name: 'get-approval',
-    text: `select ${approvalColumns} from ${approvalSources} and parked.id = $1`,
+    // Records that wait for a time are parked too; they are nobody's to decide.
+    text: `select ${approvalColumns} from syncline.parked ${approvalJoins} where parked.id = $1 and parked.due is null`,
     values: [numericId(id, 'approval')],
   });
   const row = found.rows[0];
