@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
-import { flowRoutes, templateRoutes } from '@syncline/model';
+import { flowRoutes, runRoutes, templateRoutes } from '@syncline/model';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishedRun } from '../harness/flows.ts';
@@ -20,6 +20,10 @@ const paths = {
   run: '',
   canvas: '',
   inspector: '',
+  failures: '/failures',
+  failure: '',
+  approvals: '/approvals',
+  records: '/records?q=C-1077',
   missing: '/no-such-page',
 };
 
@@ -35,6 +39,8 @@ beforeAll(async () => {
     server.api,
     (await server.api(flowRoutes.runFlow, { params: { id: draft.id }, body: {} })).id,
   );
+  const failed = await server.api(runRoutes.listDeadLetters, { query: { run: run.id } });
+  paths.failure = `/failures/${failed.items[0]?.id}`;
   paths.run = `/runs/${run.id}`;
   paths.canvas = `/flows/${draft.id}`;
   paths.inspector = `/flows/${draft.id}?step=clean`;
@@ -109,3 +115,11 @@ it('loads at most 130 KB of script for the run pages and 190 KB for the first ca
   expect(await loadedScript(paths.run)).toBeLessThan(130);
   expect(await loadedScript(paths.canvas)).toBeLessThan(190);
 }, 60_000);
+
+it.each(['failures', 'failure', 'approvals', 'records'] as const)(
+  'loads at most 130 KB of script for the screen "%s"',
+  async (name) => {
+    expect(await loadedScript(paths[name])).toBeLessThan(130);
+  },
+  30_000,
+);

@@ -41,9 +41,11 @@ export default function CommandPalette({ onClose }: CommandPaletteProps) {
               <Kbd keys="Escape" />
             </div>
             <Cmdk.List className="max-h-[min(400px,60vh)] overflow-y-auto p-1.5">
-              <Cmdk.Empty className="px-3 py-6 text-ink-2">
-                Nothing matches. Try a shorter word, or the name of a page.
-              </Cmdk.Empty>
+              {text.trim().length < 2 && (
+                <Cmdk.Empty className="px-3 py-6 text-ink-2">
+                  Nothing matches. Try a shorter word, or the name of a page.
+                </Cmdk.Empty>
+              )}
               {groups.map(([heading, entries]) => (
                 <Cmdk.Group
                   key={heading}

@@ -46,7 +46,7 @@ export function StreamFacts({ stream }: { stream: Stream }) {
   ];
   const known = facts.filter((fact): fact is KeyValue => Boolean(fact));
   if (known.length === 0)
-    return <p className="text-xs text-ink-3">Nothing was read yet. Its first run shows here.</p>;
+    return <p className="text-xs text-ink-3">It keeps no cursor: every run reads everything there is.</p>;
   return <KeyValueList entries={known} />;
 }
 

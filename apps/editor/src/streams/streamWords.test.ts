@@ -51,7 +51,7 @@ it('names the problem before anything else', () => {
   expect(worstOf([stream({}), stream({ problem })])?.kind).toBe('failed');
 });
 
-it('does not claim that what was never read is in sync', () => {
+it('does not claim that what only a schedule reads is in sync', () => {
   expect(streamWords(stream({ role: 'schedule', state: null, capturedSince: null })).words).toBe(
     'Not read yet',
   );

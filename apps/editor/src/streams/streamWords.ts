@@ -63,7 +63,7 @@ function withoutCapture({ role, sweep, verifiedThrough, cursor, ...rest }: Strea
       words: `Read by its schedule${verified({ sweep, verifiedThrough })}`,
     };
   return cursor === null
-    ? { kind: 'skipped', short: 'Not read yet', words: 'Not read yet' }
+    ? { kind: 'success', short: 'By schedule', words: 'Read by its schedule' }
     : {
         kind: 'success',
         short: 'By schedule',

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { ButtonLink } from '../../parts/Button.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { countOf } from '../../parts/format.ts';
@@ -9,11 +10,13 @@ import { useUrlState } from '../../urlState.ts';
 import { approvalFields } from './approvalFields.ts';
 import { useCheckpoints } from './approvalQueries.ts';
 import { CheckpointView } from './CheckpointView.tsx';
+import { Said } from './Said.tsx';
 
 /** Records that wait for a person, by checkpoint. */
 export default function ApprovalsPage() {
   const counts = useCheckpoints();
   const [{ flow, step }, setAddress] = useUrlState(approvalFields);
+  const [said, setSaid] = useState('');
   const checkpoints = counts.data?.checkpoints ?? [];
   const at = checkpoints.find(({ flowId, node }) => flowId === flow && node === step) ?? checkpoints[0];
   const total = counts.data?.total ?? 0;
@@ -26,6 +29,11 @@ export default function ApprovalsPage() {
       {counts.isPending && <SkeletonRows label="Reading what waits" rows={8} height="table" />}
       {counts.isError && counts.data === undefined && (
         <LoadProblem what="what waits" error={counts.error} onRetry={() => void counts.refetch()} />
+      )}
+      {counts.isSuccess && at === undefined && said && (
+        <div className="px-4 wide:px-6">
+          <Said words={said} />
+        </div>
       )}
       {counts.isSuccess && at === undefined && (
         <EmptyState
@@ -41,6 +49,8 @@ export default function ApprovalsPage() {
           key={`${at.flowId} ${at.node}`}
           at={at}
           checkpoints={checkpoints}
+          said={said}
+          onSaid={setSaid}
           onCheckpoint={(flowId, node) => setAddress({ flow: flowId, step: node, record: '' })}
         />
       )}

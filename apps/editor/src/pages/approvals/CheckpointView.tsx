@@ -15,6 +15,7 @@ import { approvalFields } from './approvalFields.ts';
 import { useWaiting } from './approvalQueries.ts';
 import { type CheckpointCount, CheckpointPicker } from './CheckpointPicker.tsx';
 import { DecideAllDialog } from './DecideAllDialog.tsx';
+import { Said } from './Said.tsx';
 import { useCurrent } from './useCurrent.ts';
 import { type Decision, useDecisions, type Wish } from './useDecisions.ts';
 import { WaitingRow } from './WaitingRow.tsx';
@@ -23,19 +24,22 @@ type CheckpointViewProps = {
   at: CheckpointCount;
   checkpoints: readonly CheckpointCount[];
   onCheckpoint: (flowId: string, node: string) => void;
+  /** What came of the last decision. */
+  said: string;
+  onSaid: (words: string) => void;
 };
 
 const group = 'Waiting for you';
 
 /** The records that wait at one checkpoint: a list to go through, and the one that is looked at. */
-export function CheckpointView({ at, checkpoints, onCheckpoint }: CheckpointViewProps) {
+export function CheckpointView({ at, checkpoints, onCheckpoint, said, onSaid }: CheckpointViewProps) {
   const [{ record }, setAddress] = useUrlState(approvalFields);
   const waiting = useWaiting(at);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [newer, setNewer] = useState<Approval | null>(null);
   const [editing, setEditing] = useState(false);
   const [all, setAll] = useState<Decision | null>(null);
-  const { gone, said, progress, decideOne, decideMany, refresh } = useDecisions(setNewer);
+  const { gone, progress, decideOne, decideMany, refresh } = useDecisions(setNewer, onSaid);
   const items = useMemo(() => (waiting.data ?? []).filter(({ id }) => !gone.has(id)), [waiting.data, gone]);
   const { current, at: place, changed, accept } = useCurrent(items, record, newer);
 
@@ -213,12 +217,7 @@ export function CheckpointView({ at, checkpoints, onCheckpoint }: CheckpointView
             >
               All that wait
             </Button>
-            <p
-              role="status"
-              className={said ? 'rounded-md bg-sunken px-3 py-1.5 text-xs text-ink-2' : 'sr-only'}
-            >
-              {said}
-            </p>
+            <Said words={said} />
             {current && (
               <ApprovalDetail
                 key={`${current.id} ${current.contentHash}`}

@@ -18,8 +18,11 @@ export function effectOf({ op, changes }: Pick<Approval, 'op' | 'changes'>): App
 }
 
 /** The one line of a record in the list: what would become of it. */
-export function changeLine({ op, changes }: Pick<Approval, 'op' | 'changes'>): string {
-  if (op === 'delete') return 'would be deleted';
+export function changeLine(approval: Pick<Approval, 'op' | 'changes'>): string {
+  const { changes } = approval;
+  const effect = effectOf(approval);
+  if (effect === 'delete') return 'would be deleted';
+  if (effect === 'add') return 'would be added';
   if (changes === null) return 'what the destination holds is not known';
   if (changes.length === 0) return 'nothing would change';
   return changes.map(({ field }) => field).join(', ');

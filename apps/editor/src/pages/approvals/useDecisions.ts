@@ -26,11 +26,11 @@ const atOnce = 4;
 /**
  * Decides records. Whatever is being decided leaves the list at once and comes back when the server says no; content
  * that changed meanwhile is looked up and handed to `onChanged`.
+ * What came of each is told to `onSaid`: the list may be gone by then.
  */
-export function useDecisions(onChanged: (newer: Approval) => void) {
+export function useDecisions(onChanged: (newer: Approval) => void, onSaid: (words: string) => void) {
   const queries = useQueryClient();
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
-  const [said, setSaid] = useState('');
   const [progress, setProgress] = useState<{ done: number; of: number; decision: Decision } | null>(null);
 
   const hide = useCallback((id: string, hidden: boolean) => {
@@ -74,22 +74,22 @@ export function useDecisions(onChanged: (newer: Approval) => void) {
       const came = await send(approval, wish);
       if (came === 'done') {
         const edited = wish.record ? ' as edited' : '';
-        setSaid(`${done[wish.decision]} ${approval.key}${edited}. ${effect[wish.decision]}`);
+        onSaid(`${done[wish.decision]} ${approval.key}${edited}. ${effect[wish.decision]}`);
       } else if (came === 'changed') {
         const newer = await findWaiting(approval, approval.key).catch(() => null);
         if (newer) onChanged(newer);
-        setSaid(
+        onSaid(
           newer
             ? `Not decided: ${approval.key} changed meanwhile. The new content is shown.`
             : `${approval.key} no longer waits: someone else decided it, or its time ran out.`,
         );
       } else {
-        setSaid('');
+        onSaid('');
         showToast({ kind: 'failed', title: `${approval.key} was not decided`, detail: came.message });
       }
       refresh();
     },
-    [send, onChanged, refresh],
+    [send, onChanged, onSaid, refresh],
   );
 
   const decideMany = useCallback(
@@ -124,5 +124,5 @@ export function useDecisions(onChanged: (newer: Approval) => void) {
     [send, refresh],
   );
 
-  return { gone, said, progress, decideOne, decideMany, refresh };
+  return { gone, progress, decideOne, decideMany, refresh };
 }

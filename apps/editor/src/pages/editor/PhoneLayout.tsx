@@ -14,7 +14,7 @@ const InspectorSheet = lazy(() =>
 export default function PhoneLayout() {
   const open = useUi((state) => state.open !== null);
   return (
-    <div className="grid h-full grid-rows-[auto_auto_minmax(0,1fr)_auto]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]">
       <PhoneTop />
       <SaveStrip />
       <Stage>

@@ -21,7 +21,7 @@ export function useLetterActions() {
     mutationFn: (select: LetterSelection) => call(failureRoutes.replayDeadLetters, { body: select }),
     onSuccess: ({ runIds, records, left }) => {
       const [first] = runIds;
-      const detail = left > 0 ? `${countOf(left, 'record')} stay on the list.` : undefined;
+      const detail = left > 0 ? `${countOf(left, 'record stays', 'records stay')} on the list.` : undefined;
       if (records === 0 || !first) {
         showToast({
           kind: 'warning',

@@ -22,7 +22,9 @@ export function HeldValues({ places }: { places: readonly RecordPlace[] }) {
   return (
     <Card
       title="What each system was given last"
-      actions={<Checkbox label="Only differences" checked={differing} onChange={setDiffering} />}
+      actions={
+        shown.length > 1 && <Checkbox label="Only differences" checked={differing} onChange={setDiffering} />
+      }
       className="overflow-hidden"
     >
       <section
