@@ -31,7 +31,7 @@ export function closeReplayedStep(
 }
 
 /** Whether `letter` must not be opened again: another of its record is open, or is the newer one of two in work. */
-export const hasSuccessor = `(exists (
+const hasSuccessor = `(exists (
   select from syncline.dead_letter as other
   where other.state = 'open' and other.destination_id = letter.destination_id and other.key = letter.key
 ) or exists (

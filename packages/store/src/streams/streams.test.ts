@@ -260,6 +260,13 @@ describe('publishing', () => {
     const claimed = (await streams().dropped()).find((one) => one.captureId === captureId);
     expect(claimed).toMatchObject({ type: 'test.shop', config: { of: 'shop' }, connection: {} });
     expect(await streams().dropped()).toEqual([]);
+    const kept = { id: 'c1', name: 'Main', kind: 'test', config: {}, secrets: {} };
+    await fixture.store.connections.insert(kept);
+    await fixture.rows(`update syncline.flow set bindings = '{}'`);
+    await expect(fixture.store.connections.remove('c1')).rejects.toMatchObject({
+      code: 'conflict.in-use',
+      message: expect.stringContaining('removed at its source'),
+    });
     await streams().dropDone(claimed?.id ?? '');
     expect(
       await fixture.rows('select 1 from syncline.dropped_capture where capture_id = $1', [captureId]),
