@@ -1,4 +1,4 @@
-import { noVersion } from '@syncline/model';
+import { compareVersions, noVersion } from '@syncline/model';
 import { type Asker, fetchRecords } from '../page/fetchRecords.ts';
 import type { FailedItem } from '../plan/operator.ts';
 import type { LedgerEntry } from '../ports.ts';
@@ -34,6 +34,10 @@ export async function refetch(
   const make = createDeliveryMaker(work, node);
   return doubtful.map((delivery): Reread => {
     const { key, place, change } = delivery;
+    const look = present.get(change.key)?.version ?? version;
+    // Readers may see a change later than the log tells of it: then the look says nothing against it.
+    if (look !== null && compareVersions(look, delivery.version) === 'older')
+      return { as: 'delivery', delivery: { ...delivery, authoritative: true } };
     if (absent.has(change.key)) {
       const held = entries.get(key);
       // Late news of what was there before is then older than the delete, whoever brings them.

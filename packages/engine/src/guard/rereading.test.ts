@@ -82,11 +82,11 @@ describe('the guard of a source that can be asked for single records, and of one
       'write ambiguous',
     ],
     [
-      'what was read just now, though its version is older',
+      'what was read just now and is older, since readers see late',
       upsert(seq(4), read),
       entry('synced', seq(5)),
-      'write',
-      'write',
+      'stale',
+      'stale',
     ],
     [
       'what was read just now and is gone',
