@@ -2,6 +2,7 @@ import { type Diagnostic, type FlowDocument, isFeeder, type RecordSchema } from 
 import { checkCycles } from './checks/checkCycles.ts';
 import { checkArrivals, checkDestination, type Origin } from './checks/checkDestination.ts';
 import { checkIdentities } from './checks/checkIdentities.ts';
+import { checkLink } from './checks/checkLink.ts';
 import { checkPairing } from './checks/checkPairing.ts';
 import { checkParts, findSplitObstacle } from './checks/checkParts.ts';
 import { checkReach } from './checks/checkReach.ts';
@@ -64,6 +65,7 @@ function compileDocument(document: FlowDocument, env: CompileEnv): CompileResult
     checkParts(fillSettings(document), obstacle),
     checkWholeState(graph, steps),
     checkPairing(graph, steps),
+    ...all.map((step) => checkLink(step, graph, steps, leaving)),
     ...all.map((step) => checkConnection(step, env)),
     ...all.map((step) => checkSchedule(step)),
     ...all.map((step) => checkFields(step, { document, env, graph, steps, leaving, reaching, targets })),

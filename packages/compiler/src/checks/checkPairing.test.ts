@@ -1,7 +1,8 @@
 import { type AnyNodeDefinition, defineNode, sourcePorts } from '@syncline/model';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { env as plain, said } from '../testing/catalogue.ts';
+import { compileFlow } from '../compileFlow.ts';
+import { field, env as plain, said, schema } from '../testing/catalogue.ts';
 import { flow, post } from '../testing/flows.ts';
 
 const own = [
@@ -73,6 +74,20 @@ describe('the step a trigger reads records again from', () => {
     expect(check('nightly', { nightly: able })).toEqual([]);
     expect(check('table', { table: { type: 'whole.sync', config: {} } })).toEqual([]);
   });
+});
+
+it('what a trigger gives whose events only name records is what the step gives that is asked', () => {
+  const document = flow({ changes: asking('nightly'), nightly: able, out: post }, [
+    ['changes', 'out'],
+    ['nightly', 'out'],
+  ]);
+  const schemas = {
+    changes: schema([], { key: ['id'], open: true }),
+    nightly: schema([field('id'), field('email', 'email')], { key: ['id'] }),
+  };
+  const { schemas: found } = compileFlow(document, { ...plain, ...env, schemas });
+  expect(found.changes?.fields.map(({ name }) => name)).toEqual(['id', 'email']);
+  expect(found.changes?.key).toEqual(['id']);
 });
 
 describe('a trigger', () => {

@@ -41,8 +41,18 @@ function badAsker({ name, label }: Step, named: string, steps: Steps): Diagnosti
   return say(`${step.label} can not be asked for single records, as ${label} wants it`, choose);
 }
 
-const canFetch = ({ role, definition }: Step): boolean =>
-  role !== null && asks(role) && definition?.capabilities?.fetches === true;
+/** Whether single records can be read by this step as it is set. */
+export function canFetch(step: Step | undefined): boolean {
+  if (!step?.role || !asks(step.role)) return false;
+  const { fetches, fetchNeeds } = step.definition?.capabilities ?? {};
+  if (fetches !== true) return false;
+  // Its own error says what is wrong with settings that can't be read.
+  return (
+    fetchNeeds === undefined ||
+    step.config === null ||
+    fetchNeeds.some((field) => step.config?.[field] !== undefined)
+  );
+}
 
 /** Whether a step that reads by itself leads to some place where this trigger's records end. */
 function isPaired(trigger: Step, graph: FlowGraph, steps: Steps): boolean {

@@ -1,7 +1,7 @@
 import { formatPath, parsePath } from '@syncline/mapping';
 import { isFeeder, type RecordSchema } from '@syncline/model';
 import type { FlowGraph } from '../graph/flowGraph.ts';
-import { isMap, passesOn } from '../schema/passesOn.ts';
+import { isLink, isMap, passesOn } from '../schema/passesOn.ts';
 import type { Step, Steps } from '../steps/readSteps.ts';
 
 /** By what the records at one place of the flow are told apart, over all ways that lead there. */
@@ -34,6 +34,11 @@ export function traceIdentities(
     if (!step) continue;
     if (step.role !== null && isFeeder(step.role)) {
       at.set(name, identityOfSource(name, schemas.get(name)?.key ?? []));
+      continue;
+    }
+    // Each side is told by its own key; that they are one is for the link to see to.
+    if (isLink(step)) {
+      at.set(name, identityOfSource(name, []));
       continue;
     }
     const arriving = join((graph.before.get(name) ?? []).map((link) => at.get(link.from)));

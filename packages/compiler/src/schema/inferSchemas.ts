@@ -4,7 +4,7 @@ import type { CompileEnv } from '../compileEnv.ts';
 import type { FlowGraph } from '../graph/flowGraph.ts';
 import type { Step, Steps } from '../steps/readSteps.ts';
 import { mergeSchemas } from './mergeSchemas.ts';
-import { isMap, passesOn } from './passesOn.ts';
+import { isLink, isMap, passesOn } from './passesOn.ts';
 
 export interface InferredSchemas {
   /** What leaves a step; for a destination what it accepts. */
@@ -29,12 +29,14 @@ export function inferSchemas(
     const step = steps.get(name);
     if (!step) continue;
     if (step.role !== null && isFeeder(step.role)) {
-      leaving.set(name, statedSchema(env, name));
+      leaving.set(name, feederSchema(env, step));
       continue;
     }
     const from = new Set((graph.before.get(name) ?? []).map((link) => link.from));
     const merged = mergeSchemas([...from].map((source) => leaving.get(source) ?? openSchema));
     reaching.set(name, merged.schema);
+    // It looks at each side by itself, so their fields never meet.
+    if (isLink(step)) merged.conflicts.length = 0;
     for (const { field, types } of merged.conflicts) {
       problems.push({
         severity: 'warning',
@@ -53,6 +55,15 @@ export function inferSchemas(
     reaching.set(name, openSchema);
   }
   return { leaving, reaching, problems };
+}
+
+/** Records that are read again have the fields of the step that is asked, whatever little an event says. */
+function feederSchema(env: Pick<CompileEnv, 'schemas'>, step: Step): RecordSchema {
+  const own = statedSchema(env, step.name);
+  const asked = step.config?.fetchFrom;
+  if (typeof asked !== 'string' || own.fields.length > 0) return own;
+  const { key, ...known } = statedSchema(env, asked);
+  return { ...known, key: own.key.length > 0 ? own.key : key };
 }
 
 /** What a source said it gives or a destination that it accepts. */
