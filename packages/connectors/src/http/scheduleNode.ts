@@ -238,7 +238,7 @@ export const scheduleNode = defineNode({
   connection: { kind: 'http' },
   config: scheduleConfigSchema,
   ports: sourcePorts,
-  capabilities: { incremental: true, deletes: 'none', fetches: true },
+  capabilities: { incremental: true, deletes: 'none', fetches: true, fetchNeeds: ['itemPath', 'idsParam'] },
   summarise: (config) => `${config.method} ${config.path || '/'}${config.cron ? `, ${config.cron}` : ''}`,
 });
 

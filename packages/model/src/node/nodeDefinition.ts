@@ -112,6 +112,8 @@ export interface NodeCapabilities {
   deletes?: 'none' | 'events';
   /** Source: can it read single records by their key (`Source.fetch`). */
   fetches?: boolean;
+  /** Source: of these config fields one has to be set for that. Left out: none. */
+  fetchNeeds?: readonly string[];
   /** Trigger: its sender gives an event up after some tries, so that something has to compare now and then. */
   mayMiss?: boolean;
 }
