@@ -273,3 +273,15 @@ describe('publishing', () => {
     ).toEqual([]);
   });
 });
+
+it('publishing and captured events that queue runs never wait for each other in a circle', async () => {
+  await streams().began(lease, { at: 0 }, true);
+  const acts = Array.from({ length: 12 }, (_, at) =>
+    at % 3 === 0
+      ? fixture.store.flows.publish(flowId, syncedPublication())
+      : streams().take(lease, [event(`k${at}`), event(null, 'resync')], { at }),
+  );
+  await Promise.all(acts);
+  expect(await inbox()).toHaveLength(8);
+  expect(await runsOf('sweep')).not.toEqual([]);
+});
