@@ -22,8 +22,6 @@ create function proof.${name}_note() returns trigger language plpgsql as $$ begi
 create trigger note after insert or update or delete on ${target} for each row execute function proof.${name}_note();
 `;
 
-export const person = (n: string) => `'Person' || id || '-' || ${n}`;
-
 /** Makes both tables, the source with this many rows. `slowMs` holds up each statement that writes into the copy. */
 export async function makeCopy(
   database: TestDatabase,
@@ -33,7 +31,11 @@ export async function makeCopy(
   const source = `proof.${name}_source`;
   const target = `proof.${name}`;
   const columns = '(id bigint primary key, email text not null, name text not null, n bigint not null)';
+  // The time of change is the vendor's own, not ours: nothing else looks at it.
   await database.query(`create table ${source} ${columns}`);
+  await database.query(
+    `alter table ${source} add updated_at timestamptz(3) not null default clock_timestamp()`,
+  );
   await database.query(`create table ${target} ${columns}`);
   await database.query(triggers(name, target));
   if (slowMs > 0) {

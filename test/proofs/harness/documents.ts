@@ -28,9 +28,9 @@ export const mapPeople = {
   config: {
     fields: [
       { to: 'id', from: 'id' },
-      { to: 'email', from: 'email' },
-      { to: 'name', from: 'name' },
-      { to: 'n', from: 'n' },
+      { to: 'email', from: 'email', required: 'dead-letter' },
+      { to: 'name', from: 'name', required: 'dead-letter' },
+      { to: 'n', from: 'n', required: 'dead-letter' },
     ],
   },
 };

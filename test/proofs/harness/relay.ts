@@ -2,49 +2,50 @@ import type { SynclineProcess } from '../../harness/serverProcess.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import type { World } from './world.ts';
 
-const points = ['attempt', 'write', 'settle', 'lease'] as const;
+const points = ['attempt', 'write', 'settle', 'lease'];
+
+/** How long nobody dies of himself before somebody is killed all the same. */
+const patienceMs = 15_000;
+
+export interface Relay {
+  kills: number;
+  /** Something that grows while work goes on. */
+  progress: () => Promise<number>;
+  /** Named points beside those of every page. */
+  points?: readonly string[];
+  /** The work is done, so that nothing would go on after a further kill. */
+  over?: () => Promise<boolean>;
+}
+
+interface Mortal {
+  worker: SynclineProcess;
+  point: string;
+}
+
+const isGone = ({ worker }: Mortal) => worker.child.signalCode !== null || worker.child.exitCode !== null;
 
 /**
  * Workers die one after the other while a second one always stands by: at a random moment, or right before or after a
- * step of their work. Measures how long the work stood still after each death.
- *
- * @param progress something that grows while work goes on.
+ * step of their work. Measures how long the work stood still after each death. One worker is left at the end.
  */
-export async function killInTurn(
-  world: World,
-  kills: number,
-  progress: () => Promise<number>,
-  more: readonly string[] = [],
-): Promise<void> {
-  const { chance } = world;
-  const choices = [...points, ...more];
-  type Mortal = { worker: SynclineProcess; point: string };
-  const start = async (): Promise<Mortal> => {
-    if (chance.happens(0.4)) return { worker: await world.startWorker(), point: 'random' };
-    const when = chance.happens(0.5) ? 'before' : 'after';
-    const what = choices[chance.below(choices.length)] ?? 'settle';
-    const point = `${when}-${what}` as const;
-    // The first lease is the one of the work itself.
-    const pass = what === 'lease' ? 1 : 1 + chance.below(4);
-    return { worker: await world.startWorker({ dies: `${point}:${pass}` }), point };
-  };
-  const alive = [await start(), await start()];
-  for (let kill = 0; kill < kills; kill += 1) {
-    const before = await progress();
-    const dead = await waitFor('a worker to die', () => fall(world, alive, before, progress), 120_000, 20);
+export async function killInTurn(world: World, relay: Relay): Promise<void> {
+  const alive = [await start(world, relay), await start(world, relay)];
+  const isOver = relay.over ?? (async () => false);
+  for (let kill = 0; kill < relay.kills && !(await isOver()); kill += 1) {
+    const dead = await nextDeath(world, relay, alive);
     const died = performance.now();
-    const stood = await progress();
+    const stood = await relay.progress();
     alive.splice(alive.indexOf(dead), 1);
-    world.kills.push({ at: dead.point, role: 'worker' });
-    const next = start();
+    const record: World['kills'][number] = { at: dead.point, role: 'worker' };
+    world.kills.push(record);
+    const next = start(world, relay);
     await waitFor(
-      `progress after kill ${kill + 1} (${dead.point})`,
-      async () => (await progress()) > stood || alive.some(isGone),
+      `work to go on after kill ${kill + 1} (${dead.point}), SYNCLINE_SEED=${world.chance.seed}`,
+      async () => (await relay.progress()) > stood || alive.some(isGone) || (await isOver()),
       120_000,
       50,
     );
-    const last = world.kills.at(-1);
-    if (last && !alive.some(isGone)) last.progressMs = Math.round(performance.now() - died);
+    if (!alive.some(isGone)) record.progressMs = Math.round(performance.now() - died);
     alive.push(await next);
   }
   // The one that goes on to the end has no appointment.
@@ -52,21 +53,36 @@ export async function killInTurn(
   await Promise.all(alive.map(({ worker }) => worker.kill()));
 }
 
-type Mortal = { worker: SynclineProcess; point: string };
+async function start(world: World, relay: Relay): Promise<Mortal> {
+  const { chance } = world;
+  if (chance.happens(0.4)) return { worker: await world.startWorker(), point: 'random' };
+  const choices = [...points, ...(relay.points ?? [])];
+  const when = chance.happens(0.5) ? 'before' : 'after';
+  const what = choices[chance.below(choices.length)] ?? 'settle';
+  const point = `${when}-${what}` as const;
+  // The first lease is the one of the work itself.
+  const pass = what === 'lease' ? 1 : 1 + chance.below(2);
+  return { worker: await world.startWorker({ dies: `${point}:${pass}` }), point };
+}
 
-const isGone = ({ worker }: Mortal) => worker.child.signalCode !== null || worker.child.exitCode !== null;
-
-/** One that died by itself; else, once there was progress, one without an appointment is killed at a random moment. */
-async function fall(
-  world: World,
-  alive: readonly Mortal[],
-  before: number,
-  progress: () => Promise<number>,
-): Promise<Mortal | undefined> {
-  const gone = alive.find(isGone);
-  if (gone) return gone;
-  const random = alive.find(({ point }) => point === 'random');
-  if (random === undefined || !world.chance.happens(0.15) || (await progress()) <= before) return undefined;
-  await random.worker.kill();
-  return random;
+/** One that died by itself; else, once work went on, one without an appointment is killed at a random moment. */
+async function nextDeath(world: World, { progress }: Relay, alive: readonly Mortal[]): Promise<Mortal> {
+  const before = await progress();
+  const patience = performance.now() + patienceMs;
+  return waitFor(
+    'a worker to die',
+    async () => {
+      const gone = alive.find(isGone);
+      if (gone) return gone;
+      const impatient = performance.now() > patience;
+      const victim = impatient ? alive[0] : alive.find(({ point }) => point === 'random');
+      if (victim === undefined) return undefined;
+      if (!impatient && (!world.chance.happens(0.15) || (await progress()) <= before)) return undefined;
+      await victim.worker.kill();
+      victim.point = 'random';
+      return victim;
+    },
+    120_000,
+    20,
+  );
 }

@@ -39,6 +39,8 @@ export interface World extends AsyncDisposable {
   /** With `dies`, it kills itself at that named point, at the n-th pass. */
   startWorker(options?: {
     dies?: `${'before' | 'after'}-${string}:${number}`;
+    /** A module that is loaded before. */
+    imports?: string;
     environment?: Record<string, string>;
   }): Promise<SynclineProcess>;
   restartWeb(): Promise<void>;
@@ -51,8 +53,8 @@ export interface World extends AsyncDisposable {
 }
 
 export interface WorldOptions {
-  /** 0 = none yet. */
-  workers?: number;
+  /** 0 = none yet; `inside` = the web process works too, where nothing is killed. */
+  workers?: number | 'inside';
   environment?: Record<string, string>;
 }
 
@@ -69,7 +71,7 @@ export async function openWorld(title: string, options: WorldOptions = {}): Prom
   const startWeb = async () => {
     const started = await startSyncline({
       ...base,
-      role: 'web',
+      role: options.workers === 'inside' ? 'all' : 'web',
       port,
       environment: { ...options.environment },
     });
@@ -90,11 +92,11 @@ export async function openWorld(title: string, options: WorldOptions = {}): Prom
     kills,
     copies: [],
     processes,
-    startWorker: async ({ dies, environment } = {}) => {
+    startWorker: async ({ dies, imports, environment } = {}) => {
       const worker = await startSyncline({
         ...base,
         role: 'worker',
-        ...(dies ? { nodeOptions: ['--import', dieAt] } : {}),
+        ...(dies || imports ? { nodeOptions: ['--import', imports ?? dieAt] } : {}),
         environment: { ...options.environment, ...environment, ...(dies ? { SYNCLINE_FAIL_AT: dies } : {}) },
       });
       processes.push(worker);
@@ -129,7 +131,8 @@ export async function openWorld(title: string, options: WorldOptions = {}): Prom
       folder[Symbol.dispose]();
     },
   };
-  for (let n = 0; n < (options.workers ?? 1); n += 1) await world.startWorker();
+  const workers = options.workers ?? 1;
+  for (let n = 0; workers !== 'inside' && n < workers; n += 1) await world.startWorker();
   return world;
 }
 

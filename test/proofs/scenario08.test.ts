@@ -1,0 +1,72 @@
+import { connectionRoutes, flowRoutes } from '@syncline/model';
+import { expect, it } from 'vitest';
+import { publishFlow } from '../harness/flows.ts';
+import { waitFor } from '../harness/waitFor.ts';
+import { connect } from './harness/connections.ts';
+import { makeCopy } from './harness/copy.ts';
+import { mapPeople, writeCopy } from './harness/documents.ts';
+import { checkInvariants } from './harness/invariants.ts';
+import { readPeople, startSaas } from './harness/saas.ts';
+import { openWorld, plantedSecret } from './harness/world.ts';
+
+const newKey = 'the-new-planted-key-71aa';
+
+it('stops when the key of a connection is revoked, says so, and loses nothing when it is replaced', async () => {
+  await using world = await openWorld('scenario 8', { workers: 'inside' });
+  const copies = [
+    await makeCopy(world.database, 900, { name: 'one' }),
+    await makeCopy(world.database, 900, { name: 'two' }),
+  ];
+  world.copies.push(...copies);
+  // Both tables hold the same people, and one vendor serves them.
+  const [one, two] = copies;
+  if (!one || !two) throw new Error('two copies');
+  await using saas = await startSaas(world.database.url, one);
+  let key = plantedSecret;
+  let served = 0;
+  saas.fault = ({ token }) => {
+    served += 1;
+    if (served === 3) key = newKey;
+    return token === `Bearer ${key}` ? null : { status: 401, body: { message: `${token} is not valid` } };
+  };
+  const connection = await connect(world, saas.url);
+  const flows = [];
+  for (const { target } of copies)
+    flows.push(
+      await publishFlow(
+        world.api,
+        {
+          syncline: 1,
+          name: `Read into ${target}`,
+          nodes: { all: readPeople(), map: mapPeople, copy: writeCopy(target) },
+          edges: [
+            ['all', 'map'],
+            ['map', 'copy'],
+          ],
+        },
+        { database: 'database', saas: connection },
+      ),
+    );
+  const runs = [];
+  for (const { id } of flows) runs.push(await world.api(flowRoutes.runFlow, { params: { id }, body: {} }));
+  for (const { id } of flows) {
+    const paused = await waitFor('the flow to stop', async () => {
+      const flow = await world.api(flowRoutes.getFlow, { params: { id } });
+      return flow.state === 'paused' && flow;
+    });
+    expect(paused.pauseReason).toBe('auth');
+  }
+  const asked = served;
+  await world.api(connectionRoutes.updateConnection, {
+    params: { id: connection },
+    body: { name: 'saas', kind: 'http', config: { baseUrl: saas.url, auth: 'bearer', token: newKey } },
+  });
+  // A flow that is stopped leaves the vendor alone.
+  expect(served).toBe(asked);
+  for (const { id } of flows) await world.api(flowRoutes.resumeFlow, { params: { id } });
+  for (const { id } of runs) {
+    const run = await world.finished(id);
+    expect(run).toMatchObject({ status: 'succeeded', totals: { read: 900, written: 900, failed: 0 } });
+  }
+  await checkInvariants(world, { secrets: [newKey] });
+});
