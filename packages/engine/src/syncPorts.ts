@@ -89,7 +89,10 @@ export interface MissingRecord {
 export interface SweepPort {
   /** How many records the destination holds by its ledger, and how many of them this sweep did not meet. */
   count(runId: string, destinationId: string): Promise<{ known: number; missing: number }>;
-  /** Live records it did not meet, in order of `key`, after the one given. Tombstones and orphans are not live. */
+  /**
+   * Live records it did not meet, in order of `key`, after the one given. Tombstones and orphans are not live, but a
+   * tombstone this run laid without a page (its worker died before it could be counted) is listed too.
+   */
   missing(
     runId: string,
     destinationId: string,

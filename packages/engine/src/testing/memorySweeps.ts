@@ -37,8 +37,10 @@ export function createMemorySweeps(
   const live = (destinationId: string) => rows(destinationId).filter(([, entry]) => isLive(entry));
   const missing = (runId: string, destinationId: string): MissingRecord[] => {
     const met = seenBy(runId, destinationId);
-    return live(destinationId)
-      .filter(([key]) => !met.has(key))
+    const isUncounted = (entry: StoredEntry) =>
+      entry.state === 'tombstone' && entry.runId === runId && entry.page === null;
+    return rows(destinationId)
+      .filter(([key, entry]) => !met.has(key) && (isLive(entry) || isUncounted(entry)))
       .map(([key, { sourceKey }]) => ({ key, sourceKey: sourceKey ?? key }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
   };
