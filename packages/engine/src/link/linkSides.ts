@@ -74,14 +74,21 @@ function sideOf(work: RunWork, step: PlanStep, config: LinkConfig, name: SideNam
   };
 }
 
-/** The linked fields of a record under their common names. A field it does not have is left out. */
+/** The linked fields of a whole record under their common names. Many an API leaves a field out that is empty. */
 export function project({ fields }: LinkSide, record: DataRecord): Projection {
   const values: Record<string, Value> = {};
-  for (const [common, own] of fields) {
-    const value = Object.hasOwn(record, own) ? record[own] : undefined;
-    if (value !== undefined) values[common] = value;
-  }
+  for (const [common, own] of fields) values[common] = ownValue(record, own) ?? null;
   return values;
+}
+
+const ownValue = (record: DataRecord, field: string): Value | undefined =>
+  Object.hasOwn(record, field) ? record[field] : undefined;
+
+/** What a new record is made of: a field the other side does not have is left to the default of this one. */
+export function given({ fields }: LinkSide, { record }: FoundSide, values: Projection): Projection {
+  return Object.fromEntries(
+    Object.entries(values).filter(([field]) => ownValue(record, fields.get(field) ?? '') !== undefined),
+  );
 }
 
 export function foundSide(side: LinkSide, record: DataRecord, sourceTs: string | null): FoundSide {

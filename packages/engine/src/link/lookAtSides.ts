@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../ports.ts';
 import type { Delivery } from '../record/delivery.ts';
 import type { RunWork } from '../run/runWork.ts';
 import type { LinkState } from './linkPort.ts';
-import { type FoundSide, foundSide, type Link, type LinkSide, type SideName } from './linkSides.ts';
+import { type FoundSide, foundSide, given, type Link, type LinkSide, type SideName } from './linkSides.ts';
 import { type Conflict, isSame, type LinkBase, mergeSides, type SideWrite } from './mergeSides.ts';
 import { noteWrite } from './oscillation.ts';
 
@@ -64,7 +64,10 @@ function decide(work: RunWork, link: Link, seen: Seen, atMs: number): Look {
   const { state, found } = seen;
   const merge = mergeSides(state.base, found.a, found.b, link.rules);
   const isReplay = work.run.kind === 'replay';
-  const writes = { a: writable(link.a, merge.toA), b: writable(link.b, merge.toB) };
+  const writes = {
+    a: writable(link.a, merge.toA, link.b, found.b),
+    b: writable(link.b, merge.toB, link.a, found.a),
+  };
   const conflicts = isReplay ? resolve(work, link, seen, merge.conflicts, writes) : merge.conflicts;
   const look = { ...seen, writes, conflicts };
   if (writes.a === null && writes.b === null) {
@@ -87,8 +90,14 @@ function turnOf(writes: Look['writes'], { writes: turns }: LinkState['alternatio
 }
 
 /** A write of nothing but fields which the system fills in itself is none. */
-function writable({ fields, readOnly }: LinkSide, write: SideWrite): SideWrite {
-  if (write === null || write.op === 'delete' || write.create) return write;
+function writable(
+  { fields, readOnly }: LinkSide,
+  write: SideWrite,
+  other: LinkSide,
+  there: FoundSide | null,
+): SideWrite {
+  if (write === null || write.op === 'delete') return write;
+  if (write.create) return there === null ? write : { ...write, values: given(other, there, write.values) };
   const values = Object.fromEntries(
     Object.entries(write.values).filter(([field]) => !readOnly.has(fields.get(field) ?? '')),
   );
