@@ -292,31 +292,3 @@ describe('a record', () => {
     expect(deleted).toMatchObject({ content: null, outcome: 2 });
   });
 });
-
-describe('work that nobody knows of', () => {
-  const orphaned = async () => (await ports().slots.orphans()).filter((part) => part.flowId === flowId);
-
-  it('is found when a parked record may go on and its job got lost', async () => {
-    await ports().leases.release(lease);
-    await fixture.rows('delete from pgboss.job');
-    expect(await orphaned()).toEqual([]);
-    const park = (key: string, state: string, due: string | null, node = 'ask') =>
-      fixture.rows(
-        `insert into syncline.parked (flow_id, node, destination_id, key, source_key, lane, run_id, op, content_hash,
-          version, content, state, due) values ($1, $5, $2, $3, $3, 5, 1, 'upsert', 'h', 'v', '', $4, $6::timestamptz)`,
-        [flowId, target, key, state, node, due],
-      );
-    await park('a', 'waiting', null);
-    await park('b', 'waiting', '2099-01-01');
-    await park('c', 'approved', null, 'a step that is gone');
-    expect(await orphaned()).toEqual([]);
-    await park('d', 'waiting', '2020-01-01');
-    expect(await orphaned()).toEqual([{ flowId, part: 0 }]);
-    await fixture.rows(`update syncline.parked set state = 'released' where flow_id = $1`, [flowId]);
-    expect(await orphaned()).toEqual([]);
-    await park('e', 'approved', null);
-    expect(await orphaned()).toEqual([{ flowId, part: 0 }]);
-    await fixture.store.flows.pause(flowId);
-    expect(await orphaned()).toEqual([]);
-  });
-});
