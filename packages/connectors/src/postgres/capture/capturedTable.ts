@@ -9,7 +9,6 @@ export interface CapturedTable {
   sqlName: string;
   /** As a config names it; the stream of all its changes. */
   label: string;
-  columns: string[];
   key: string[];
 }
 
@@ -57,7 +56,6 @@ export async function readCapturedTable(client: ClientBase, table: string): Prom
     oid: found.rows[0]?.oid ?? 0,
     sqlName: `${quoteName(shape.schema)}.${quoteName(shape.name)}`,
     label: shape.label,
-    columns: shape.columns.map(({ name }) => name),
     key: primaryKey,
   };
 }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SyncError } from '@syncline/model';
 import type { ClientBase } from 'pg';
+import { isServerError } from '../failures.ts';
 import { needsSetup } from './captureFailure.ts';
 import { parseLsn } from './logPosition.ts';
 
@@ -23,14 +25,35 @@ export async function isSlotGood(client: ClientBase, slot: string, at: bigint): 
   return parseLsn(row.confirmed) <= at;
 }
 
-/** @returns the position from which on it misses nothing. Waits until transactions that are open now have ended. */
+/** How long transactions that are open may keep the slot from being made. */
+const makeWithinS = 600;
+
+/**
+ * @returns the position from which on it misses nothing. Waits until transactions that are open now have ended.
+ * @throws SyncError(retry) that tells how to find them.
+ */
 export async function makeSlot(client: ClientBase, slot: string): Promise<bigint> {
   await dropSlot(client, slot);
-  const made = await client.query<{ lsn: string }>(
-    `select lsn::text from pg_create_logical_replication_slot($1, 'pgoutput')`,
-    [slot],
+  await client.query('begin');
+  await client.query(
+    `select set_config('lock_timeout', '0', true), set_config('statement_timeout', '${makeWithinS}s', true)`,
   );
-  return parseLsn(made.rows[0]?.lsn ?? '0/0');
+  try {
+    const made = await client.query<{ lsn: string }>(
+      `select lsn::text from pg_create_logical_replication_slot($1, 'pgoutput')`,
+      [slot],
+    );
+    await client.query('commit');
+    return parseLsn(made.rows[0]?.lsn ?? '0/0');
+  } catch (thrown) {
+    if (!isServerError(thrown) || thrown.code !== '57014') throw thrown;
+    throw new SyncError(
+      'retry',
+      'source.capture',
+      `Following changes can not begin before transactions end that were open already; they did not for ${makeWithinS / 60} minutes. Find them: SELECT pid, xact_start, query FROM pg_stat_activity WHERE xact_start < now() - interval '5 minutes';`,
+      { cause: thrown },
+    );
+  }
 }
 
 /** Whoever streams from it still is the one before us, who lost the right to. */

@@ -5,7 +5,7 @@ import { formatLsn, parseLsn, readLogPosition, widenXid, writePosition } from '.
 it('writes places of the log as the server does', () => {
   expect(formatLsn(parseLsn('16/B374D848'))).toBe('16/B374D848');
   expect(formatLsn(0xffffffffffn)).toBe('FF/FFFFFFFF');
-  fc.assert(
+  void fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), (at) => parseLsn(formatLsn(at)) === at),
   );
 });
@@ -23,7 +23,7 @@ it('keeps a position as it was, and reads no other', () => {
 
 it('finds the whole number of a transaction again, across every turn of the counter', () => {
   const half = (1n << 31n) - 1n;
-  fc.assert(
+  void fc.assert(
     fc.property(
       fc.bigInt({ min: 3n, max: 1n << 60n }),
       fc.bigInt({ min: -half, max: half }),

@@ -48,10 +48,7 @@ async function setUp(client: PoolClient, target: CaptureTarget, token: Token | n
   const published = await ensurePublication(client, target.publication, table);
   if (published && position !== null && (await isSlotGood(client, target.slot, position.at)))
     return { at: position.at, epoch, continued: true };
-  // It waits for every transaction that is open now, which may be longer than a lock should be waited for.
-  await client.query(`select set_config('lock_timeout', '0', false)`);
   const at = await makeSlot(client, target.slot);
-  await client.query(`select set_config('lock_timeout', '30s', false)`);
   return { at, epoch, continued: false };
 }
 

@@ -40,7 +40,9 @@ export class RowEvents {
     if (!this.#table.key.every((name) => identity.has(name)))
       throw new SyncError('retry', 'source.capture', `${this.#table.label} was changed; looking at it anew.`);
     const sent = new Set(columns.map(({ name }) => name));
-    this.#complete = this.#table.columns.every((name) => sent.has(name));
+    // As it is now: rows of a shape of before are looked up, since they lack what was added.
+    const present = await client.query<{ name: string }>(columnsSql, [this.#table.oid]);
+    this.#complete = present.rows.every(({ name }) => sent.has(name));
     const bases = await findBaseTypes(client, columns);
     this.#build = await makeBuilder(
       client,
@@ -133,6 +135,9 @@ const hint = (stream: string, key: string): CapturedEvent => ({
 });
 
 const encode = (body: object): Uint8Array => Buffer.from(JSON.stringify(body));
+
+const columnsSql = `
+  select attname as name from pg_attribute where attrelid = $1 and attnum > 0 and not attisdropped`;
 
 /** The stream names a domain where a query names the type under it. */
 async function findBaseTypes(
