@@ -1,4 +1,4 @@
-import { canonicalJson, type FlowDocument, type Plan } from '@syncline/model';
+import { asks, canonicalJson, type FlowDocument, type Plan } from '@syncline/model';
 import type { StoredFlow } from '@syncline/store';
 import { digest } from '../flows/digest.ts';
 import { publishDraft, refuse } from '../flows/publishDraft.ts';
@@ -56,7 +56,7 @@ async function findFlow(
 
 /** @throws ArgumentError when there is nothing to run, or no such step. */
 export function chooseFeeders({ steps }: Plan, wanted: string | undefined): string[] {
-  const feeders = steps.filter(({ role }) => role === 'schedule').map(({ node }) => node);
+  const feeders = steps.filter(({ role }) => asks(role)).map(({ node }) => node);
   if (feeders.length === 0)
     throw new ArgumentError(
       'This flow only listens for webhooks: there is nothing to run. "syncline start" serves it.',
@@ -64,6 +64,6 @@ export function chooseFeeders({ steps }: Plan, wanted: string | undefined): stri
   if (wanted === undefined) return feeders;
   if (feeders.includes(wanted)) return [wanted];
   throw new ArgumentError(
-    `--feeder ${wanted}: there is no such schedule step. There is: ${feeders.join(', ')}.`,
+    `--feeder ${wanted}: there is no such step to read from. There is: ${feeders.join(', ')}.`,
   );
 }

@@ -1,3 +1,4 @@
+import { asks } from '@syncline/model';
 import { feedersOf } from '../flows/nodeTypes.ts';
 import type { Contract, Handler } from '../http/bindRoute.ts';
 import { ApiError } from '../http/problem.ts';
@@ -12,9 +13,10 @@ export const runFlow =
     const flow = await store.flows.get(params.id);
     if (flow.version === null) throw new ApiError('flow.not-published');
     const { document } = await store.flows.version(params.id);
-    const askable = feedersOf(document, nodeTypes).filter(
-      (name) => nodeTypes.definition(document.nodes[name]?.type ?? '')?.role === 'schedule',
-    );
+    const askable = feedersOf(document, nodeTypes).filter((name) => {
+      const role = nodeTypes.definition(document.nodes[name]?.type ?? '')?.role;
+      return role !== undefined && asks(role);
+    });
     const feeder = body.feeder ?? (askable.length === 1 ? askable[0] : undefined);
     if (feeder === undefined || !askable.includes(feeder))
       throw new ApiError('request.invalid', {
@@ -29,10 +31,9 @@ export const runFlow =
   };
 
 function explainFeeders(wanted: string | undefined, askable: readonly string[]): string {
-  if (askable.length === 0)
-    return 'This flow runs by itself: when a post arrives, or when a table it follows changes. Load or compare such a table from its step.';
+  if (askable.length === 0) return 'This flow runs by itself, when a post arrives.';
   const choice = `Choose one of ${askable.join(', ')}.`;
   return wanted === undefined
-    ? `The flow has several schedules. ${choice}`
-    : `No schedule of the published version has this name. ${choice}`;
+    ? `The flow has several sources that can be asked. ${choice}`
+    : `No such source of the published version has this name. ${choice}`;
 }

@@ -1,4 +1,4 @@
-import type { PlanStep, RunSummary, StartedBy } from '@syncline/model';
+import { asks, type PlanStep, type RunSummary, type StartedBy } from '@syncline/model';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
 import { inTransaction } from '../database/inTransaction.ts';
@@ -30,13 +30,14 @@ export async function runNow(
     const { plan } = await getVersion(db, flowId);
     if (flow.state === 'paused') throw new StoreError('flow.paused', 'A paused flow does not run.');
     const feeder = chooseFeeder(
-      plan.steps.filter((step) => step.role === 'schedule'),
+      plan.steps.filter((step) => asks(step.role)),
       request.feeder,
     );
     const id = await insertRun(db, {
       flowId,
-      feeder,
-      kind: 'read',
+      feeder: feeder.node,
+      // A step that hears every change has nothing to read but what it may have missed.
+      kind: feeder.role === 'sync' ? 'sweep' : 'read',
       startedBy: request.startedBy,
       status: 'queued',
       reason: null,
@@ -50,16 +51,17 @@ export async function runNow(
   });
 }
 
-function chooseFeeder(feeders: PlanStep[], wanted: string | undefined): string {
-  const names = feeders.map((step) => step.node);
-  if (wanted !== undefined && names.includes(wanted)) return wanted;
-  const [only] = names;
-  if (wanted === undefined && only !== undefined && names.length === 1) return only;
-  if (names.length === 0)
+function chooseFeeder(feeders: PlanStep[], wanted: string | undefined): PlanStep {
+  const [first, ...others] = feeders;
+  const chosen =
+    wanted === undefined && others.length === 0 ? first : feeders.find(({ node }) => node === wanted);
+  if (chosen !== undefined) return chosen;
+  if (first === undefined)
     throw new StoreError(
       'request.invalid',
       'This flow only listens: there is nothing to run.',
       'body.feeder',
     );
-  throw new StoreError('request.invalid', `Say which one runs: ${names.join(', ')}.`, 'body.feeder');
+  const names = feeders.map(({ node }) => node).join(', ');
+  throw new StoreError('request.invalid', `Say which one runs: ${names}.`, 'body.feeder');
 }

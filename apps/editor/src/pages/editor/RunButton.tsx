@@ -1,5 +1,5 @@
 import { ChevronDown, Play, RotateCcw } from 'lucide-react';
-import { definitionsOf } from '../../canvas/definitions.ts';
+import { isAskable } from '../../canvas/askable.ts';
 import { orderOf } from '../../canvas/flowOrder.ts';
 import { titleOf } from '../../canvas/titleOf.ts';
 import { useDoc, useOpenFlow } from '../../flow/FlowContext.tsx';
@@ -20,9 +20,7 @@ export function RunButton({ size = 'md', className }: { size?: ButtonSize; class
   // Joined to one text: a selector must not give a new list each time.
   const names = useDoc(({ document }) =>
     orderOf(document)
-      .names.filter(
-        (name) => definitionsOf(open.catalogue).entry(document.nodes[name]?.type ?? '')?.role === 'schedule',
-      )
+      .names.filter((name) => isAskable(open.catalogue, document, name))
       .join('|'),
   );
   const feeders = names === '' ? [] : names.split('|');
@@ -51,7 +49,7 @@ export function RunButton({ size = 'md', className }: { size?: ButtonSize; class
                 label: feeders.length > 1 ? `From ${titleOf(open, feeder)}` : 'Run once',
                 icon: Play,
                 ...(feeders.length === 1 && { keys: '$mod+Enter' }),
-                hint: 'Reads what is new, as on schedule.',
+                hint: 'Reads what is new, as on schedule. A table that is kept in sync is compared.',
                 onSelect: () => run.mutate({ feeder }),
               },
               {

@@ -1,7 +1,7 @@
 import { Eye, List, Play, Redo2, Rocket, Undo2 } from 'lucide-react';
+import { isAskable } from '../../canvas/askable.ts';
 import { useCanvasStore } from '../../canvas/CanvasContext.tsx';
 import { speak } from '../../canvas/canvasStore.ts';
-import { definitionsOf } from '../../canvas/definitions.ts';
 import { useCommands } from '../../commands/useCommands.ts';
 import { useOpenFlow } from '../../flow/FlowContext.tsx';
 import { showToast } from '../../parts/toast.ts';
@@ -36,9 +36,7 @@ export function useEditorCommands(): void {
   };
   const runOnce = () => {
     const { document } = doc.getState();
-    const feeders = Object.keys(document.nodes).filter(
-      (name) => definitionsOf(catalogue).entry(document.nodes[name]?.type ?? '')?.role === 'schedule',
-    );
+    const feeders = Object.keys(document.nodes).filter((name) => isAskable(catalogue, document, name));
     if (flow.version === null) return publish();
     if (feeders.length === 1 && feeders[0]) return actions.run.mutate({ feeder: feeders[0] });
     showToast({
@@ -46,7 +44,7 @@ export function useEditorCommands(): void {
       detail:
         feeders.length === 0
           ? 'It runs when a change arrives at its trigger.'
-          : 'It has several schedules. Open the menu of Run once.',
+          : 'It has several sources. Open the menu of Run once.',
     });
   };
   const back = () => {
