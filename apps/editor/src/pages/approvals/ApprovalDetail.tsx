@@ -1,18 +1,19 @@
 import type { Approval } from '@syncline/model';
 import { Check, Pencil, X } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Moment, RelativeTime } from '../../parts/Figures.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Kbd } from '../../parts/Kbd.tsx';
+import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { statusGlyphs } from '../../parts/Status.tsx';
 import { TextInput } from '../../parts/TextInput.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { changesBetween } from '../../records/changesBetween.ts';
 import { FieldChanges } from '../../records/FieldChanges.tsx';
 import { glance } from '../../records/glance.ts';
-import { RecordEditor } from '../../records/RecordEditor.tsx';
+import { RecordEditor } from '../../records/lazyRecordEditor.ts';
 import { RecordFields } from '../../records/RecordFields.tsx';
 import { findAddress } from '../../records/storyAddress.ts';
 import { effectOf } from './approvalWords.ts';
@@ -77,7 +78,9 @@ export function ApprovalDetail({ approval, changed, editing, onEdit, onDecide }:
         <section className="p-3.5">
           <h3 className="pb-2">{editing ? 'Edit before it goes on' : questions[effect]}</h3>
           {editing ? (
-            <RecordEditor fixed record={approval.record} onChange={setDraft} />
+            <Suspense fallback={<SkeletonRows label="Loading the form" />}>
+              <RecordEditor fixed record={approval.record} onChange={setDraft} />
+            </Suspense>
           ) : (effect === 'change' || effect === 'delete') && approval.changes ? (
             approval.changes.length > 0 ? (
               <FieldChanges changes={approval.changes} />

@@ -1,6 +1,6 @@
 import type { Approval } from '@syncline/model';
 import { CheckCheck, ChevronLeft } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useCommands } from '../../commands/useCommands.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
@@ -14,7 +14,6 @@ import { ApprovalDetail } from './ApprovalDetail.tsx';
 import { approvalFields } from './approvalFields.ts';
 import { useWaiting } from './approvalQueries.ts';
 import { type CheckpointCount, CheckpointPicker } from './CheckpointPicker.tsx';
-import { DecideAllDialog } from './DecideAllDialog.tsx';
 import { Said } from './Said.tsx';
 import { useCurrent } from './useCurrent.ts';
 import { type Decision, useDecisions, type Wish } from './useDecisions.ts';
@@ -28,6 +27,10 @@ type CheckpointViewProps = {
   said: string;
   onSaid: (words: string) => void;
 };
+
+const DecideAllDialog = lazy(() =>
+  import('./DecideAllDialog.tsx').then((module) => ({ default: module.DecideAllDialog })),
+);
 
 const group = 'Waiting for you';
 
@@ -231,7 +234,9 @@ export function CheckpointView({ at, checkpoints, onCheckpoint, said, onSaid }: 
           </div>
         </div>
       )}
-      {all && <DecideAllDialog at={at} decision={all} onClose={() => setAll(null)} onDone={refresh} />}
+      <Suspense fallback={null}>
+        {all && <DecideAllDialog at={at} decision={all} onClose={() => setAll(null)} onDone={refresh} />}
+      </Suspense>
     </div>
   );
 }

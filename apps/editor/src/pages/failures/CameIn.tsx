@@ -2,15 +2,16 @@ import { failureRoutes } from 'virtual:contract';
 import type { DeadLetter } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FlaskConical, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
+import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { Badge } from '../../parts/Status.tsx';
 import { showToast } from '../../parts/toast.ts';
 import { changesBetween } from '../../records/changesBetween.ts';
 import { FieldChanges } from '../../records/FieldChanges.tsx';
-import { RecordEditor } from '../../records/RecordEditor.tsx';
+import { RecordEditor } from '../../records/lazyRecordEditor.ts';
 import { RecordFields } from '../../records/RecordFields.tsx';
 import type { DryRunState } from './useDryRun.ts';
 import { useLetterActions } from './useLetterActions.ts';
@@ -119,14 +120,16 @@ export function CameIn({ letter, dryRun, editing, onEditing: setEditing }: CameI
       padded
     >
       {editing ? (
-        <RecordEditor
-          record={start}
-          failing={letter.field}
-          onChange={(record) => {
-            setUnfit(record === null);
-            if (record) setDraft(record);
-          }}
-        />
+        <Suspense fallback={<SkeletonRows label="Loading the form" />}>
+          <RecordEditor
+            record={start}
+            failing={letter.field}
+            onChange={(record) => {
+              setUnfit(record === null);
+              if (record) setDraft(record);
+            }}
+          />
+        </Suspense>
       ) : (
         <RecordFields record={start} failing={failingInput(letter)} because={letter.message} />
       )}

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { Button, ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
@@ -11,11 +11,10 @@ import { VirtualRows } from '../../records/VirtualRows.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
 import { PageHead } from '../../shell/PageHead.tsx';
 import { ChosenBar } from './ChosenBar.tsx';
-import { IgnoreDialog } from './IgnoreDialog.tsx';
 import { LetterRow } from './LetterRow.tsx';
+import { IgnoreDialog, ReplayDialog } from './lazyParts.ts';
 import { type CauseFilter, useCauses, useLetters } from './letterQueries.ts';
 import { causeTitle, sentence, stepAddress } from './letterWords.ts';
-import { ReplayDialog } from './ReplayDialog.tsx';
 import { useChosen } from './useChosen.ts';
 import { useLetterActions } from './useLetterActions.ts';
 
@@ -123,11 +122,13 @@ export function CauseRecords({ cause: filter }: { cause: CauseFilter }) {
           </Card>
         )}
       </div>
-      {cause && asked === 'replay' && <ReplayDialog cause={cause} onClose={close} />}
-      {cause && asked === 'ignore' && <IgnoreDialog cause={cause} onClose={close} />}
-      {asked === 'ignore-chosen' && (
-        <IgnoreDialog ids={ids.slice(0, 1000)} onClose={close} onDone={() => set([])} />
-      )}
+      <Suspense fallback={null}>
+        {cause && asked === 'replay' && <ReplayDialog cause={cause} onClose={close} />}
+        {cause && asked === 'ignore' && <IgnoreDialog cause={cause} onClose={close} />}
+        {asked === 'ignore-chosen' && (
+          <IgnoreDialog ids={ids.slice(0, 1000)} onClose={close} onDone={() => set([])} />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button, ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
@@ -9,9 +9,8 @@ import { LoadProblem } from '../../runs/LoadProblem.tsx';
 import { useUrlState } from '../../urlState.ts';
 import { type Cause, CauseRow } from './CauseRow.tsx';
 import { failureFields } from './failureFields.ts';
-import { IgnoreDialog } from './IgnoreDialog.tsx';
+import { IgnoreDialog, ReplayDialog } from './lazyParts.ts';
 import type { useCauses } from './letterQueries.ts';
-import { ReplayDialog } from './ReplayDialog.tsx';
 
 type Asked = { what: 'replay' | 'ignore'; cause: Cause } | null;
 
@@ -88,8 +87,10 @@ export function FailedTab({ causes }: { causes: ReturnType<typeof useCauses> }) 
           </Card>
         );
       })}
-      {asked?.what === 'replay' && <ReplayDialog cause={asked.cause} onClose={() => setAsked(null)} />}
-      {asked?.what === 'ignore' && <IgnoreDialog cause={asked.cause} onClose={() => setAsked(null)} />}
+      <Suspense fallback={null}>
+        {asked?.what === 'replay' && <ReplayDialog cause={asked.cause} onClose={() => setAsked(null)} />}
+        {asked?.what === 'ignore' && <IgnoreDialog cause={asked.cause} onClose={() => setAsked(null)} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { DeadLetter } from '@syncline/model';
 import { Ban, RotateCcw, ScanSearch } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button, ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Badge } from '../../parts/Status.tsx';
@@ -9,8 +9,8 @@ import { useStepLooks } from '../../records/useStepLooks.ts';
 import { PageHead } from '../../shell/PageHead.tsx';
 import { CameIn } from './CameIn.tsx';
 import { DryRun } from './DryRun.tsx';
-import { IgnoreDialog } from './IgnoreDialog.tsx';
 import { LetterHistory } from './LetterHistory.tsx';
+import { IgnoreDialog } from './lazyParts.ts';
 import { causeAddress, causeTitle, letterName, letterState } from './letterWords.ts';
 import { MadeOfIt } from './MadeOfIt.tsx';
 import { Neighbours } from './Neighbours.tsx';
@@ -85,7 +85,9 @@ export function FailureDetail({ letter }: { letter: DeadLetter }) {
           </Card>
         </div>
       </div>
-      {ignoring && <IgnoreDialog ids={[letter.id]} onClose={() => setIgnoring(false)} />}
+      <Suspense fallback={null}>
+        {ignoring && <IgnoreDialog ids={[letter.id]} onClose={() => setIgnoring(false)} />}
+      </Suspense>
     </div>
   );
 }

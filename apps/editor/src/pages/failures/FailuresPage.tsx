@@ -1,12 +1,12 @@
+import { Suspense } from 'react';
+import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { type Tab, Tabs } from '../../parts/Tabs.tsx';
 import { PageHead } from '../../shell/PageHead.tsx';
 import { useUrlState } from '../../urlState.ts';
-import { CauseRecords } from './CauseRecords.tsx';
 import { FailedTab } from './FailedTab.tsx';
 import { type FailureTab, failureFields } from './failureFields.ts';
-import { IgnoredTab } from './IgnoredTab.tsx';
+import { CauseRecords, IgnoredTab, OrphansTab } from './lazyParts.ts';
 import { useCauses } from './letterQueries.ts';
-import { OrphansTab } from './OrphansTab.tsx';
 
 /** Everything that is not as it should be at a destination: failed, in doubt, gone at the source, ignored. */
 export default function FailuresPage() {
@@ -14,10 +14,12 @@ export default function FailuresPage() {
   const causes = useCauses();
   if (open)
     return (
-      <CauseRecords
-        key={`${flow} ${step} ${code} ${field}`}
-        cause={{ flow, node: step, code, field: field || null }}
-      />
+      <Suspense fallback={<SkeletonRows label="Loading the records" rows={10} height="table" />}>
+        <CauseRecords
+          key={`${flow} ${step} ${code} ${field}`}
+          cause={{ flow, node: step, code, field: field || null }}
+        />
+      </Suspense>
     );
   const total = causes.data?.total;
   const tabs: readonly Tab<FailureTab>[] = [
@@ -36,10 +38,12 @@ export default function FailuresPage() {
         tabs={tabs}
         className="flex-1 wide:px-2"
       >
-        {tab === 'failed' && <FailedTab causes={causes} />}
-        {tab === 'doubt' && <OrphansTab key="doubt" kind="in-doubt" />}
-        {tab === 'gone' && <OrphansTab key="gone" kind="gone-at-source" />}
-        {tab === 'ignored' && <IgnoredTab />}
+        <Suspense fallback={<SkeletonRows label="Loading this list" rows={8} height="table" />}>
+          {tab === 'failed' && <FailedTab causes={causes} />}
+          {tab === 'doubt' && <OrphansTab key="doubt" kind="in-doubt" />}
+          {tab === 'gone' && <OrphansTab key="gone" kind="gone-at-source" />}
+          {tab === 'ignored' && <IgnoredTab />}
+        </Suspense>
       </Tabs>
     </div>
   );
