@@ -33,7 +33,7 @@ export function PhoneTop() {
         </Link>
         <div className="min-w-0 flex-1">
           <FlowName large />
-          <div className="flex min-w-0 items-center gap-2 pl-1 [&>[data-save]]:inline!">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-2 pl-1 [&>[data-save]]:inline!">
             <StateBadge plain />
             <Streams />
             <SavedState />
