@@ -3,7 +3,7 @@ import type { Broken } from './testing/history/broken.ts';
 import { type History, playHistory } from './testing/history/playHistory.ts';
 
 /** Of each kind; SYNCLINE_HISTORIES=2860 plays 20,000 in all, which takes some minutes. */
-const histories = Number(process.env.SYNCLINE_HISTORIES ?? 100);
+const histories = Number(process.env.SYNCLINE_HISTORIES ?? 60);
 
 /** @returns seeds whose destination ends different from the source. */
 async function divergent(first: number, last: number, history: Omit<History, 'seed'>): Promise<number[]> {

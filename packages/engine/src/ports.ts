@@ -1,20 +1,11 @@
 import type { ExpressionHost } from '@syncline/mapping';
-import type {
-  Capture,
-  Destination,
-  Intake,
-  LogLevel,
-  Outcome,
-  PauseReason,
-  Plan,
-  RawRequest,
-  Source,
-  Value,
-} from '@syncline/model';
+import type { LogLevel, Outcome, PauseReason, Plan, RawRequest, Value } from '@syncline/model';
+import type { ConnectorPort } from './connectorPort.ts';
 import type { LinkPort } from './link/linkPort.ts';
 import type { RunPort } from './runPorts.ts';
-import type { LetterOrigin, ParkedPort, ReplayPort, SweepPort } from './syncPorts.ts';
+import type { LetterOrigin, ParkedPort, PauseDetail, ReplayPort, SweepPort } from './syncPorts.ts';
 
+export type { ConnectorPort } from './connectorPort.ts';
 export type { LinkPort, LinkState, LinkWrite } from './link/linkPort.ts';
 export type {
   Attempt,
@@ -33,6 +24,7 @@ export type {
   ParkedItem,
   ParkedPort,
   ParkedWrite,
+  PauseDetail,
   RecordChange,
   ReplayedLetter,
   ReplayItem,
@@ -125,17 +117,6 @@ export interface FlowPort {
   load(flowId: string, version?: number): Promise<ActiveFlow | null>;
   /** Durable stop with its reason; capture goes on. Fenced. */
   pause(lease: Lease, reason: PauseReason, message: string, detail?: PauseDetail): Promise<void>;
-}
-
-/** What a person has to know to decide whether a run may delete so many records. */
-export interface PauseDetail {
-  runId: string;
-  node: string;
-  /** Records it would have deleted by now, and how many the destination holds. */
-  count: number;
-  known: number;
-  /** Some of them, by their identity at the destination (of an empty listing: none). */
-  keys: string[];
 }
 
 // ---------------------------------------------------------------- inbox
@@ -299,17 +280,4 @@ export interface JobPort {
   ): Promise<void>;
   /** Calls back (through LISTEN) when new work for the part arrives while it is in work here. @returns stop listening. */
   onWake(flowId: string, part: number, callback: () => void): () => void;
-}
-
-// ---------------------------------------------------------------- connectors
-
-export interface ConnectorPort {
-  source(type: string): Source | undefined;
-  destination(type: string): Destination | undefined;
-  intake(type: string): Intake | undefined;
-  capture(type: string): Capture | undefined;
-  /** Most records in one write of this destination type; absent = a whole page. */
-  maxBatch?(type: string): number | undefined;
-  /** What every call gets beside connection, signal, clock and log. */
-  environment: { dataFolder: string; egressAllow: readonly string[] };
 }

@@ -105,6 +105,17 @@ export interface SweepPort {
   deleted(runId: string, node: string): Promise<number>;
 }
 
+/** What a person has to know to decide whether a run may delete so many records. */
+export interface PauseDetail {
+  runId: string;
+  node: string;
+  /** Records it would have deleted by now, and how many the destination holds. */
+  count: number;
+  known: number;
+  /** Some of them, by their identity at the destination (of an empty listing: none). */
+  keys: string[];
+}
+
 // ---------------------------------------------------------------- streams
 
 /** The right to capture one stream: by time of the database and with a fencing epoch, as leases of parts are. */
