@@ -28,7 +28,8 @@ export const families: readonly Family[] = [
     label: 'Trigger',
     icon: Zap,
     title: 'Start on a change',
-    has: ({ role }) => role === 'trigger',
+    // What hears every change and also loads what exists starts on a change, too.
+    has: ({ role }) => role === 'trigger' || role === 'sync',
   },
   {
     id: 'schedule',
@@ -60,10 +61,10 @@ export const families: readonly Family[] = [
     has: ({ type }) => type === 'branch',
   },
   {
-    id: 'approve',
-    label: 'Approve',
+    id: 'wait',
+    label: 'Wait',
     icon: UserCheck,
-    title: 'Wait for a person',
+    title: 'Let records wait',
     has: ({ role }) => role === 'checkpoint',
   },
   {
@@ -81,7 +82,7 @@ const groups: Record<CatalogueNode['role'], string> = {
   schedule: 'Start at set times',
   sync: 'Keep in sync',
   transform: 'Change records',
-  checkpoint: 'Wait for a person',
+  checkpoint: 'Let records wait',
   destination: 'Write records',
 };
 

@@ -19,7 +19,7 @@ export interface Choice {
 }
 
 // In the order records meet them.
-const roles = ['trigger', 'schedule', 'transform', 'checkpoint', 'destination'];
+const roles = ['sync', 'trigger', 'schedule', 'transform', 'checkpoint', 'destination'];
 
 /** Title of the list, and what to say when nothing is in it. */
 export function pickerWords(

@@ -28,6 +28,9 @@ const settings: Record<string, string> = {
   checkpoint_timeout: '15min',
   wal_level: 'logical',
   max_slot_wal_keep_size: '2GB',
+  // One of each a table that is kept in sync; an unused one costs next to nothing.
+  max_replication_slots: '64',
+  max_wal_senders: '64',
   max_worker_processes: '4',
   max_parallel_workers: '2',
   io_workers: '1',
