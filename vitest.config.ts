@@ -44,6 +44,7 @@ export default defineConfig({
           name: 'proofs',
           exclude,
           include: ['test/proofs/**/*.test.ts'],
+          globalSetup: 'test/proofs/harness/cluster.ts',
           environment: 'node',
           fileParallelism: false,
           testTimeout: 300_000,

@@ -13,16 +13,49 @@ export interface TestDatabase extends AsyncDisposable {
 
 /** A real PostgreSQL of its own for one test file: the embedded one, in the given folder. */
 export async function startDatabase(folder: string): Promise<TestDatabase> {
-  const database = await startEmbedded({ dataDir: folder });
+  const server = await startEmbedded({ dataDir: folder });
+  return openDatabase(server.url, () => server.stop());
+}
+
+/** A fresh database in a PostgreSQL that runs already; gone at the end with whatever still hangs on it. */
+export async function createDatabase(clusterUrl: string, name: string): Promise<TestDatabase> {
+  const cluster = new pg.Client(clusterUrl);
+  cluster.on('error', () => undefined);
+  await cluster.connect();
+  await cluster.query(`create database ${name}`);
+  await cluster.end();
+  const url = new URL(clusterUrl);
+  url.pathname = `/${name}`;
+  return openDatabase(url.href, async () => {
+    const last = new pg.Client(clusterUrl);
+    await last.connect();
+    // A change stream keeps its database from being dropped, and the server's log from being cleared.
+    await last.query(
+      'select pg_terminate_backend(active_pid) from pg_replication_slots where database = $1 and active',
+      [name],
+    );
+    await waitFor('the change streams to go', async () => {
+      await last.query(
+        'select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = $1',
+        [name],
+      );
+      return true;
+    });
+    await last.query(`drop database ${name} with (force)`);
+    await last.end();
+  });
+}
+
+async function openDatabase(url: string, stop: () => Promise<unknown>): Promise<TestDatabase> {
   const connect = async () => {
-    const fresh = new pg.Client(database.url);
+    const fresh = new pg.Client(url);
     fresh.on('error', () => undefined);
     await fresh.connect();
     return fresh;
   };
   let client = await connect();
   return {
-    url: database.url,
+    url,
     get client() {
       return client;
     },
@@ -34,7 +67,7 @@ export async function startDatabase(folder: string): Promise<TestDatabase> {
       (await client.query<Row>(text, values)).rows,
     [Symbol.asyncDispose]: async () => {
       await client.end();
-      await database.stop();
+      await stop();
     },
   };
 }

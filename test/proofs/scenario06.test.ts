@@ -18,7 +18,8 @@ it('keeps three refused of a batch of 200, asks again about the two the answer l
   const sent = new Map<number, number>();
   saas.fault = ({ method, body }) => {
     if (method !== 'POST') return null;
-    const results = (body as Person[]).map(({ id }) => {
+    const results = (body as Person[]).map((person) => {
+      const id = Number(person.id);
       const times = (sent.get(id) ?? 0) + 1;
       sent.set(id, times);
       if (refused.has(id)) return { status: 422, error: { message: 'This address is on the block list.' } };

@@ -3,7 +3,12 @@ import type { Copy } from './copy.ts';
 /** Reads all of the source table and keeps the copy equal. */
 export const readAll = (
   { source, target }: Copy,
-  { name = 'Copy all', parts = 1, cron }: { name?: string; parts?: number; cron?: string } = {},
+  {
+    name = 'Copy all',
+    parts = 1,
+    cron,
+    timezone,
+  }: { name?: string; parts?: number; cron?: string; timezone?: string } = {},
 ) => ({
   syncline: 1,
   name,
@@ -12,7 +17,13 @@ export const readAll = (
     source: {
       type: 'postgres.schedule',
       connection: 'database',
-      config: { read: 'table', table: source, mode: 'full', ...(cron ? { cron } : {}) },
+      config: {
+        read: 'table',
+        table: source,
+        mode: 'full',
+        ...(cron ? { cron } : {}),
+        ...(timezone ? { timezone } : {}),
+      },
     },
     map: mapPeople,
     copy: writeCopy(target),

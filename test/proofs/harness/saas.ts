@@ -167,6 +167,7 @@ export const readPeople = (more: Record<string, unknown> = {}) => ({
     changedField: 'updated_at',
     pagination: { kind: 'next-url', nextPath: 'next', sizeParam: 'limit', size: 200 },
     itemPath: '/people/{{key}}',
+    idsParam: 'ids',
     ...more,
   },
 });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunDetail, runRoutes } from '@syncline/model';
+import { inject } from 'vitest';
 import type { Api } from '../../harness/apiClient.ts';
-import { startDatabase, type TestDatabase } from '../../harness/database.ts';
+import { createDatabase, type TestDatabase } from '../../harness/database.ts';
 import { finishedRun } from '../../harness/flows.ts';
 import { freePort, type SynclineProcess, startSyncline } from '../../harness/serverProcess.ts';
 import { temporaryFolder } from '../../harness/temporaryFolder.ts';
@@ -10,6 +11,7 @@ import { type Chance, createChance, takeSeed } from './chance.ts';
 import type { Copy } from './copy.ts';
 import { startWatching } from './watchers.ts';
 
+let worlds = 0;
 const dieAt = new URL('dieAt.ts', import.meta.url).href;
 
 /** Texts that no log, list or export may ever show. They are put into connections and signatures. */
@@ -62,7 +64,8 @@ export interface WorldOptions {
 export async function openWorld(title: string, options: WorldOptions = {}): Promise<World> {
   const seed = takeSeed(title);
   const folder = temporaryFolder();
-  const database = await startDatabase(folder.path);
+  worlds += 1;
+  const database = await createDatabase(inject('clusterUrl'), `proof_${process.pid}_${worlds}`);
   await database.query('create schema proof');
   const port = await freePort();
   const base = { dataFolder: `${folder.path}/data`, databaseUrl: database.url };
