@@ -194,6 +194,12 @@ describe('a sweep', () => {
       { key: 'd', sourceKey: 'source d' },
     ]);
     expect(await ports().sweeps.missing(runId, target, 'd', 2)).toEqual([{ key: 'e', sourceKey: 'e' }]);
+    // Deleted by a worker that died before it could count it: it is met again, so that it is counted.
+    await fixture.rows(
+      `update syncline.ledger set state = 3, last_run = $1, last_page = null where destination_id = $2 and key = 'e'`,
+      [runId, target],
+    );
+    expect(await ports().sweeps.missing(runId, target, 'd', 2)).toEqual([{ key: 'e', sourceKey: 'e' }]);
     const counts = { target: { in: 2, out: 0, outcomes: { deleted: 2 } } };
     await ports().runs.settle(lease, { ...emptyPage(runId, 2), counts });
     expect(await ports().sweeps.deleted(runId, 'target')).toBe(2);

@@ -1,9 +1,10 @@
 import type { Queryable } from '../database/queryable.ts';
 import { countKnown } from './countKnown.ts';
+import { isLeft } from './isLeft.ts';
 
 const text = `
   select count(*) as missing from syncline.ledger
-  where destination_id = $2 and state not in (3, 5) and not exists (
+  where destination_id = $2 and ${isLeft} and not exists (
     select from syncline.sweep_seen as seen where seen.run_id = $1 and seen.destination_id = $2 and seen.key = ledger.key
   )`;
 

@@ -1,10 +1,11 @@
 import type { MissingRecord } from '@syncline/engine';
 import { cleanText } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
+import { isLeft } from './isLeft.ts';
 
 const text = `
   select key, coalesce(source_key, key) as "sourceKey" from syncline.ledger
-  where destination_id = $2 and state not in (3, 5) and key > $3 and not exists (
+  where destination_id = $2 and ${isLeft} and key > $3 and not exists (
     select from syncline.sweep_seen as seen where seen.run_id = $1 and seen.destination_id = $2 and seen.key = ledger.key
   )
   order by key limit $4`;
