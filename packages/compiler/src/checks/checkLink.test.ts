@@ -216,6 +216,12 @@ describe('a two-way link', () => {
     expect(said(flow(nodes(), edges), { toShop: strict })).toEqual(['link.required-field fields city']);
   });
 
+  it('gives a destination that names no key the one its side is read by', () => {
+    const send = { ...nodes(), toShop: { type: 'post.send', config: {} } };
+    const named = schema([field('id', 'text', { required: true })], { open: true });
+    expect(said(flow(send, edges), { toShop: named })).toEqual([]);
+  });
+
   it('refuses fields whose values can never be each other', () => {
     const flagged = shape([field('active', 'boolean')]);
     const dated = shape([field('active', 'date')]);

@@ -119,8 +119,11 @@ function checkTypes(field: LinkedField, at: number, a: LinkedSide, b: LinkedSide
 }
 
 /** Either side may have to make a record the other one has. */
-function checkRequired(config: LinkConfig, { name, dest, accepts }: LinkedSide, say: Say): void {
-  const filled = new Set([...destinationKey(dest, accepts), ...config.fields.map((field) => field[name])]);
+function checkRequired(config: LinkConfig, { name, gives, dest, accepts }: LinkedSide, say: Say): void {
+  const key = destinationKey(dest, accepts);
+  // A destination that names no key is told the one its side is read by.
+  const identity = key.length > 0 ? key : gives.key;
+  const filled = new Set([...identity, ...config.fields.map((field) => field[name])]);
   for (const { name: own, required, readOnly } of accepts.fields) {
     if (!required || readOnly || filled.has(own)) continue;
     say('link.required-field', {

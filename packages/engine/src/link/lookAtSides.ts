@@ -77,10 +77,13 @@ function decide(work: RunWork, link: Link, seen: Seen, atMs: number): Look {
   // A person who runs it once more has looked.
   if (state.halted && !isReplay) return { ...look, writes: { a: null, b: null }, next: state };
   const before = isReplay ? { writes: [] } : state.alternations;
-  const { alternations, oscillates } = noteWrite(before, turnOf(writes, before), atMs);
+  const { alternations, oscillates } = noteWrite(before, turnOf(writes, before), atMs, whatOf(work, writes));
   if (oscillates) return { ...look, writes: { a: null, b: null }, next: { alternations, halted: true } };
   return { ...look, next: { alternations, halted: false } };
 }
+
+const whatOf = ({ ports }: RunWork, { a, b }: Look['writes']): string =>
+  ports.digest(JSON.stringify([a, b]));
 
 /** A look that writes both sides is one turn, whoever had the last. */
 function turnOf(writes: Look['writes'], { writes: turns }: LinkState['alternations']): SideName {

@@ -39,3 +39,16 @@ it('forgets what is more than ten minutes old', () => {
     play(Array.from({ length: 20 }, (_, n) => [n % 2 === 0 ? 'a' : 'b', n * 200_000] as ['a' | 'b', number])),
   ).toBe(false);
 });
+
+it('lets people edit both sides in turn, for they bring new values, but not for ever', () => {
+  const turns = (count: number, what: (n: number) => string) => {
+    let alternations: Alternations = { writes: [] };
+    let oscillates = false;
+    for (let n = 0; n < count; n += 1)
+      ({ alternations, oscillates } = noteWrite(alternations, n % 2 === 0 ? 'a' : 'b', n, what(n)));
+    return oscillates;
+  };
+  expect(turns(12, (n) => `edit ${n}`)).toBe(false);
+  expect(turns(18, (n) => `counter ${n}`)).toBe(true);
+  expect(turns(6, (n) => (n % 2 === 0 ? 'X' : 'x'))).toBe(true);
+});
