@@ -5,12 +5,35 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { Button } from '../parts/Button.tsx';
 import { ConfirmDialog } from '../parts/ConfirmDialog.tsx';
+import { formatCount } from '../parts/format.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { statusGlyphs } from '../parts/Status.tsx';
 import { TextLink } from '../parts/TextLink.tsx';
 import { showToast } from '../parts/toast.ts';
 
-type GuardBannerProps = { flow: Pick<Flow, 'id' | 'state' | 'pauseReason' | 'pauseMessage'> };
+type GuardBannerProps = { flow: Pick<Flow, 'id' | 'state' | 'pauseReason' | 'pauseMessage' | 'guard'> };
+
+/** A few of the records, so that a person knows whether it is right that they are gone. */
+function GuardSample({ guard }: Pick<Flow, 'guard'>) {
+  if (guard === null || guard.keys.length === 0) return null;
+  const more = guard.count - Math.min(guard.keys.length, shownKeys);
+  return (
+    <span className="text-ink-2">
+      Such as{' '}
+      {guard.keys.slice(0, shownKeys).map((key, at) => (
+        <span key={key}>
+          {at > 0 && ', '}
+          <TextLink inline className="font-mono wrap-anywhere" href={`/records?q=${encodeURIComponent(key)}`}>
+            {key}
+          </TextLink>
+        </span>
+      ))}
+      {more > 0 && ` and ${formatCount(more)} more`}.
+    </span>
+  );
+}
+
+const shownKeys = 3;
 
 /** Across the top of a flow that stopped before it deleted a large part of the records: let it, or end that run. */
 export function GuardBanner({ flow }: GuardBannerProps) {
@@ -47,7 +70,7 @@ export function GuardBanner({ flow }: GuardBannerProps) {
       <Icon of={statusGlyphs.warning} className="text-warning" />
       <p className="min-w-0 flex-1 basis-64">
         <b className="font-semibold">Stopped before deleting.</b>{' '}
-        <span className="wrap-anywhere">{what}.</span>{' '}
+        <span className="wrap-anywhere">{what}.</span> <GuardSample guard={flow.guard} />{' '}
         <span className="text-ink-2">
           Look whether the source answers in full. Changes that come are kept.
         </span>

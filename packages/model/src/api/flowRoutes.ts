@@ -44,6 +44,18 @@ export const flowSchema = flowSummarySchema.extend({
   bindings: z.record(z.string(), z.string()),
   /** Webhook addresses by node name. */
   endpoints: z.record(z.string(), z.string()),
+  /** What a run was about to delete when the flow stopped before it; null when it did not. */
+  guard: z
+    .object({
+      runId: z.string(),
+      node: z.string(),
+      /** Records to be deleted, of so many the destination is known to hold. */
+      count: z.int(),
+      known: z.int(),
+      /** Some of them. */
+      keys: z.array(z.string()),
+    })
+    .nullable(),
 });
 export type Flow = z.infer<typeof flowSchema>;
 

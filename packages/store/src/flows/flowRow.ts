@@ -1,3 +1,4 @@
+import type { PauseDetail } from '@syncline/engine';
 import type { FlowDocument, FlowSummary, RunStatus } from '@syncline/model';
 
 /** A flow as the store gives it; `endpoints` are ids, the server makes addresses of them. */
@@ -6,7 +7,7 @@ export interface StoredFlow extends FlowSummary {
   etag: string;
   bindings: Record<string, string>;
   endpoints: Record<string, string>;
-  pauseMessage: string | null;
+  guard: PauseDetail | null;
 }
 
 const mostCounted = 100_000;

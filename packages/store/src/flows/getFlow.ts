@@ -1,10 +1,11 @@
+import type { PauseDetail } from '@syncline/engine';
 import type { FlowDocument } from '@syncline/model';
 import type { Queryable } from '../database/queryable.ts';
 import { StoreError } from '../storeError.ts';
 import { type FlowRow, flowColumns, flowSources, type StoredFlow, summaryOf } from './flowRow.ts';
 
 const text = `
-  select ${flowColumns}, flow.draft, flow.etag, flow.bindings, coalesce((
+  select ${flowColumns}, flow.draft, flow.etag, flow.bindings, flow.pause_detail, coalesce((
     select json_object_agg(node, endpoint.id) from syncline.endpoint where endpoint.flow_id = flow.id
   ), '{}') as endpoints
   from ${flowSources} where flow.id = $1`;
@@ -14,6 +15,7 @@ interface FullRow extends FlowRow {
   etag: string;
   bindings: Record<string, string>;
   endpoints: Record<string, string>;
+  pause_detail: PauseDetail | null;
 }
 
 /** @throws StoreError `not-found` */
@@ -21,6 +23,6 @@ export async function getFlow(db: Queryable, id: string): Promise<StoredFlow> {
   const found = await db.query<FullRow>({ name: 'get-flow', text, values: [id] });
   const row = found.rows[0];
   if (row === undefined) throw new StoreError('not-found', 'There is no such flow.');
-  const { draft: document, etag, bindings, endpoints } = row;
-  return { ...summaryOf(row), document, etag, bindings, endpoints, pauseMessage: row.pause_message };
+  const { draft: document, etag, bindings, endpoints, pause_detail: guard } = row;
+  return { ...summaryOf(row), document, etag, bindings, endpoints, guard };
 }

@@ -258,9 +258,10 @@ describe('a flow that stopped before deleting many records', () => {
 
   it('deletes them once a person says so, in that run', async () => {
     const runId = await stop();
-    expect(await detail()).toMatchObject({ pause_detail: { runId, count: 200, known: 1000 } });
+    const stopped = await fixture.store.flows.get(flowId);
+    expect(stopped.guard).toEqual({ runId, node: 'target', count: 200, known: 1000, keys: ['a'] });
     const flow = await fixture.store.flows.decideGuard(flowId, 'approve');
-    expect(flow).toMatchObject({ state: 'live', pauseReason: null });
+    expect(flow).toMatchObject({ state: 'live', pauseReason: null, guard: null });
     expect(await ports().runs.open(flowId, 0)).toMatchObject([{ runId, deletesApproved: true }]);
     expect(await detail()).toEqual({ pause_detail: null });
   });

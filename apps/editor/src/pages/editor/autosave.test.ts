@@ -23,6 +23,7 @@ const flowOf = (state: DocState, etag: string): Flow => ({
   updatedAt: '2026-01-01T00:00:00Z',
   etag,
   endpoints: {},
+  guard: null,
   ...state,
 });
 const conflict: Problem = {
