@@ -179,3 +179,24 @@ it('draws a widget it does not know by the type underneath', async () => {
   await type(inputOf('Odd'), 'text');
   expect(latest).toEqual({ odd: 'text' });
 });
+
+it('draws a list of objects as rows that can be added, filled and removed, with what is wrong in its place', async () => {
+  const items = {
+    type: 'object',
+    properties: {
+      a: { type: 'string', title: 'Field on side A' },
+      b: { type: 'string', title: 'Field on side B' },
+      name: { type: 'string', title: 'Common name', ui: { advanced: true } },
+    },
+  };
+  const fields = { type: 'array', items, title: 'Linked fields' };
+  await show({ fields }, { fields: [{ a: 'mail' }] }, { errors: { 'fields.0.b': 'Name the field.' } });
+  expect(mounted.container.textContent).toContain('Name the field.');
+  expect(mounted.container.textContent).not.toContain('Common name');
+  await type(inputOf('Field on side B'), 'email');
+  expect(latest).toEqual({ fields: [{ a: 'mail', b: 'email' }] });
+  await click(findByName('button', 'Add'));
+  expect(latest).toEqual({ fields: [{ a: 'mail', b: 'email' }, {}] });
+  await click(findByName('button', 'Remove row 1'));
+  expect(latest).toEqual({ fields: [{}] });
+});

@@ -11,6 +11,7 @@ export type FieldKind =
   | 'choice'
   | 'texts'
   | 'group'
+  | 'rows'
   | 'json'
   | NonNullable<FieldUi['widget']>;
 
@@ -90,13 +91,19 @@ function kindOf(schema: JsonSchema, ui: FieldUi): FieldKind {
     case 'boolean':
       return 'boolean';
     case 'array':
-      return isObject(schema.items) && schema.items.type === 'string' ? 'texts' : 'json';
+      return kindOfItems(schema.items);
     case 'object':
       if (isObject(schema.properties)) return 'group';
       return isObject(schema.additionalProperties) ? 'key-values' : 'json';
     default:
       return isTextUnion(schema) ? 'text' : 'json';
   }
+}
+
+function kindOfItems(items: unknown): FieldKind {
+  if (!isObject(items)) return 'json';
+  if (items.type === 'string') return 'texts';
+  return items.type === 'object' && isObject(items.properties) ? 'rows' : 'json';
 }
 
 const unionOf = (schema: JsonSchema): JsonSchema[] => {

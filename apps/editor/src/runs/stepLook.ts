@@ -1,5 +1,6 @@
 import type { CatalogueNode, FlowNode, NodeRole } from '@syncline/model';
 import {
+  ArrowLeftRight,
   Box,
   Calendar,
   CalendarClock,
@@ -18,6 +19,7 @@ import {
 import type { Category } from '../parts/Tile.tsx';
 
 const icons: Record<string, LucideIcon> = {
+  'arrow-left-right': ArrowLeftRight,
   calendar: Calendar,
   'calendar-clock': CalendarClock,
   database: Database,

@@ -10,6 +10,7 @@ import { GroupField } from './GroupField.tsx';
 import { JsonField } from './JsonField.tsx';
 import { KeyValuesField } from './KeyValuesField.tsx';
 import { NumberField } from './NumberField.tsx';
+import { RowsField } from './RowsField.tsx';
 import { SecretField } from './SecretField.tsx';
 import { StreamField } from './StreamField.tsx';
 import { TextField } from './TextField.tsx';
@@ -37,6 +38,7 @@ const inputs: Partial<Record<FieldKind, ComponentType<KindProps>>> = {
   secret: SecretField,
   cron: CronField,
   group: GroupField,
+  rows: RowsField,
   endpoint: JsonField,
   mapping: JsonField,
   condition: JsonField,
@@ -49,6 +51,7 @@ export const inputFor = (kind: FieldKind): ComponentType<KindProps> => inputs[ki
 
 const selfLabelled: ReadonlySet<FieldKind> = new Set([
   'group',
+  'rows',
   'boolean',
   'mapping',
   'condition',
