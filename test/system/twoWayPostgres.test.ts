@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { failureRoutes, runRoutes } from '@syncline/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDatabase, type TestDatabase } from '../harness/database.ts';
 import { publishFlow } from '../harness/flows.ts';
@@ -18,9 +19,9 @@ const worker = () =>
 /** Tables of two systems. Each notes who wrote which row; the shop lowers and trims what it is told. */
 const tables = `
   create schema crm; create schema shop;
-  create table crm.people (id bigint primary key, mail text not null, name text, plan text not null default 'free',
+  create table crm.people (id bigint primary key, mail text not null, name text, plan text not null default 'free', note text,
     changed timestamptz not null default clock_timestamp());
-  create table shop.customers (id bigint primary key, email text not null, full_name text, tier text,
+  create table shop.customers (id bigint primary key, email text not null, full_name text, tier text, remark text,
     changed timestamptz not null default clock_timestamp());
   create table crm.writes (id bigint, who text); create table shop.writes (id bigint, who text);
   create function crm.note() returns trigger language plpgsql as $$ begin
@@ -53,6 +54,7 @@ const document = {
           { a: 'mail', b: 'email', wins: 'latest' },
           { a: 'name', b: 'full_name', wins: 'latest' },
           { a: 'plan', b: 'tier', wins: 'a' },
+          { a: 'note', b: 'remark', wins: 'manual' },
         ],
         changedAtA: 'changed',
         changedAtB: 'changed',
@@ -202,5 +204,47 @@ it('deletes on the other side what was deleted on one', async () => {
     );
     return Number(left?.n) === 0;
   });
+  await atRest();
+}, 120_000);
+
+it('asks a person once where both sides say another thing, and is done when they agree or one has decided', async () => {
+  const edit = async (id: number, note: string, remark: string) => {
+    await database.query('update crm.people set note = $2 where id = $1', [id, note]);
+    await database.query('update shop.customers set remark = $2 where id = $1', [id, remark]);
+  };
+  const open = async () =>
+    (await web.api(runRoutes.listDeadLetters, { query: { code: 'link.conflict' } })).items;
+  const notes = async (id: number) =>
+    database.query('select note, remark from crm.people join shop.customers using (id) where id = $1', [id]);
+  // Nobody works yet, so both are changed before anybody looks.
+  await edit(21, 'from the CRM', 'from the shop');
+  await edit(22, 'old customer', 'new customer');
+  await using _worker = await worker();
+  const letters = await waitFor('two questions', async () => {
+    const found = await open();
+    return found.length === 2 && found;
+  });
+  expect(letters[0]).toMatchObject({ node: 'equal', outcome: 'parked', field: 'note' });
+  expect(await notes(21)).toEqual([{ note: 'from the CRM', remark: 'from the shop' }]);
+  await database.query(`update shop.customers set remark = 'from the CRM' where id = 21`);
+  const [left] = await waitFor('the first to be closed by itself', async () => {
+    const found = await open();
+    return found.length === 1 && found;
+  });
+  const letter = await web.api(failureRoutes.getDeadLetter, { params: { id: left?.id ?? '' } });
+  expect(letter).toMatchObject({ key: '22', mapped: { note: { a: 'old customer', b: 'new customer' } } });
+  // As the side had it that the question came from: its field is called note or remark.
+  const input = letter.input as Record<string, unknown>;
+  const field = 'note' in input ? 'note' : 'remark';
+  await web.api(failureRoutes.editDeadLetter, {
+    params: { id: letter.id },
+    body: { input: { ...input, [field]: 'good customer' } },
+  });
+  await web.api(failureRoutes.replayDeadLetters, { body: { ids: [letter.id] } });
+  await waitFor('the decision to be on both sides', async () => {
+    const [row] = await notes(22);
+    return row?.note === 'good customer' && row.remark === 'good customer';
+  });
+  await waitFor('an empty list', async () => (await open()).length === 0);
   await atRest();
 }, 120_000);
