@@ -45,3 +45,19 @@ it('lets others take over at once what a process of this machine held that is go
   );
   expect(part?.crashed).toBe(true);
 });
+
+it('frees a part whose job was fetched by a process that died before it had the lease', async () => {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  await signIn('fetched', 'here', child.pid ?? 0);
+  const other = await publishSample(fixture, { parts: 1 });
+  const state = () =>
+    fixture.rows<{ state: string }>('select state::text from pgboss.job where group_id = $1', [
+      `${other.id}:0`,
+    ]);
+  await fixture.rows('delete from pgboss.job where group_id = $1', [`${other.id}:0`]);
+  await fixture.store.ports.jobs.enqueue({ flowId: other.id, part: 0 });
+  await fixture.rows(`update pgboss.job set state = 'active' where group_id = $1`, [`${other.id}:0`]);
+  expect(await fixture.store.health.bury('here')).toEqual(['fetched']);
+  expect(await state()).toEqual([{ state: 'created' }]);
+});

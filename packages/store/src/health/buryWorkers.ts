@@ -6,8 +6,9 @@ import { isAlive } from '../embedded/processes.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
 import { queueName } from '../jobs/queue.ts';
 
-// A lease keeps its owner, by which the next one knows of the crash. Jobs of the parts are taken away too: their
-// heartbeat would hold the parts back for as long as the lease would have.
+// A lease keeps its owner, by which the next one knows of the crash. Jobs of parts that nobody else holds go too: until
+// their heartbeat is overdue they would hold the parts back for longer than the leases would have. Should one of them be
+// in the hands of somebody who lives and has just fetched it, the new job does the same work.
 const text = `
   with dead as (
     delete from syncline.worker where id = any ($1) returning id
@@ -19,10 +20,14 @@ const text = `
     update syncline.stream set until = clock_timestamp()
     from dead where owner = dead.id and until > clock_timestamp()
   ), jobs as (
-    delete from pgboss.job using parts
-    where name = '${queueName}' and state = 'active' and group_id = parts.flow_id || ':' || parts.part
+    delete from pgboss.job
+    where name = '${queueName}' and state = 'active' and not exists (
+      select from syncline.flow_part
+      where flow_id || ':' || part = group_id and owner <> all ($1) and until > clock_timestamp()
+    )
+    returning data ->> 'flowId' as flow_id, (data ->> 'part')::int as part
   )
-  select flow_id as "flowId", part from parts`;
+  select flow_id as "flowId", part from parts union select flow_id, part from jobs`;
 
 /**
  * Ends the leases of processes of this machine that are gone without a word, so that others go on at once instead of when
