@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { publishFlow } from '../harness/flows.ts';
 import { waitFor } from '../harness/waitFor.ts';
 import { makeCopy, readHistory } from './harness/copy.ts';
-import { mapPeople, writeCopy } from './harness/documents.ts';
+import { hearPeople, mapPeople, writeCopy } from './harness/documents.ts';
 import { checkInvariants } from './harness/invariants.ts';
 import { createEditor } from './harness/people.ts';
 import { createSender, fullBody } from './harness/sender.ts';
@@ -17,17 +17,7 @@ it('keeps what arrives while a flow is paused, over a restart, and delivers the 
     syncline: 1,
     name: 'Hear',
     nodes: {
-      hook: {
-        type: 'webhook.trigger',
-        config: {
-          key: ['id'],
-          record: 'person',
-          opPath: 'type',
-          deletes: ['deleted'],
-          versionPath: 'n',
-          versionKind: 'seq',
-        },
-      },
+      hook: hearPeople(),
       map: mapPeople,
       copy: writeCopy(copy.target),
     },

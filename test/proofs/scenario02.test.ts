@@ -12,7 +12,7 @@ import { sized } from './harness/size.ts';
 import { openWorld } from './harness/world.ts';
 
 const rows = sized(3_000, 10_000);
-const kills = sized(3, 25);
+const kills = sized(2, 25);
 const page = 1_000;
 
 it(

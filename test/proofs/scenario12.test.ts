@@ -16,7 +16,7 @@ describe('three slots that fall into a run', () => {
     ['skip', { succeeded: 1, skipped: 3 }],
   ] as const)('%s', async (overlap, expected) => {
     await using world = await openWorld(`scenario 12, ${overlap}`, { workers: 'inside' });
-    const copy = await makeCopy(world.database, 3_000, { slowMs: 2_500 });
+    const copy = await makeCopy(world.database, 3_000, { slowMs: 1_500 });
     world.copies.push(copy);
     const document = readAll(copy, { cron: rarely });
     await publishFlow(world.api, { ...document, settings: { overlap } });

@@ -86,6 +86,7 @@ function planSteps(root) {
       },
     },
     project('system', { folders: ['test/system'], required: false }),
+    project('proofs', { folders: ['test/proofs'], required: false }),
     project('browser', { folders: ['test/browser'], required: false }),
   ];
 }

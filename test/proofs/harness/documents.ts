@@ -69,3 +69,17 @@ export const follow = (
     ['map', 'copy'],
   ],
 });
+
+/** Webhooks with the whole record and the number of its change, see `fullBody`. */
+export const hearPeople = (more: Record<string, unknown> = {}) => ({
+  type: 'webhook.trigger',
+  config: {
+    key: ['id'],
+    record: 'person',
+    opPath: 'type',
+    deletes: ['deleted'],
+    versionPath: 'n',
+    versionKind: 'seq',
+    ...more,
+  },
+});

@@ -11,7 +11,7 @@ export interface Edit {
 }
 
 /** Edits records by chance: changes, deletes, recreates and new ones. Edits of one source are made one after the other. */
-export function createEditor(world: World, copy: Copy, ids: number) {
+export function createEditor(world: World, copy: Copy, ids: number, deletes = 0.15) {
   const { chance, database } = world;
   const numbers = new Map<number, number>();
   return {
@@ -20,7 +20,7 @@ export function createEditor(world: World, copy: Copy, ids: number) {
       const id = 1 + chance.below(ids);
       const n = (numbers.get(id) ?? 1) + 1;
       numbers.set(id, n);
-      const deleted = chance.happens(0.15);
+      const deleted = chance.happens(deletes);
       const edit: Edit = {
         id,
         n,

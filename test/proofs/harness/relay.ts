@@ -32,6 +32,7 @@ export async function killInTurn(world: World, relay: Relay): Promise<void> {
   const alive = [await start(world, relay), await start(world, relay)];
   const isOver = relay.over ?? (async () => false);
   for (let kill = 0; kill < relay.kills && !(await isOver()); kill += 1) {
+    await refuseStop(world);
     const dead = await nextDeath(world, relay, alive);
     const died = performance.now();
     const stood = await relay.progress();
@@ -51,6 +52,14 @@ export async function killInTurn(world: World, relay: Relay): Promise<void> {
   // The one that goes on to the end has no appointment.
   await world.startWorker();
   await Promise.all(alive.map(({ worker }) => worker.kill()));
+}
+
+/** A flow that stopped by itself would never go on; that is news of its own. */
+async function refuseStop(world: World): Promise<void> {
+  const [stopped] = await world.database.query<{ why: string }>(
+    `select concat_ws(': ', name, pause_reason, pause_message) as why from syncline.flow where desired = 'paused'`,
+  );
+  if (stopped) throw new Error(`${stopped.why} (SYNCLINE_SEED=${world.chance.seed})`);
 }
 
 async function start(world: World, relay: Relay): Promise<Mortal> {
