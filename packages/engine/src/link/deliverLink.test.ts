@@ -173,6 +173,19 @@ describe('a link', () => {
     expect(sides.a.rows.get('3')).toMatchObject({ mail: 'silent@b.test' });
   });
 
+  it('stops before one side takes most of the records from the other, until a person lets it', async () => {
+    const { sides, edit, run, sweep, store } = createWorld();
+    for (let n = 0; n < 60; n += 1) edit('a', `${n}`, { mail: `${n}@a.test` });
+    await run();
+    sides.a.rows.clear();
+    await sweep('a');
+    expect(store.paused).toMatchObject({
+      reason: 'guard',
+      detail: { node: 'write-b', count: 60, known: 60 },
+    });
+    expect(sides.b.rows.size).toBe(60);
+  });
+
   it('agrees on what both sides had before they were linked', async () => {
     const { sides, sweep, store } = createWorld();
     sides.a.rows.set('1', { id: '1', mail: 'same@x.test', plan: 'free' });
