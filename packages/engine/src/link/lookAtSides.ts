@@ -82,8 +82,7 @@ function decide(work: RunWork, link: Link, seen: Seen, atMs: number): Look {
   return { ...look, next: { alternations, halted: false } };
 }
 
-const whatOf = ({ ports }: RunWork, { a, b }: Look['writes']): string =>
-  ports.digest(JSON.stringify([a, b]));
+const whatOf = ({ ports }: RunWork, { a, b }: Look['writes']): string => ports.digest(JSON.stringify([a, b]));
 
 /** A look that writes both sides is one turn, whoever had the last. */
 function turnOf(writes: Look['writes'], { writes: turns }: LinkState['alternations']): SideName {

@@ -155,7 +155,7 @@ const step = fc.oneof(
 
 describe('a link between two systems that spell values differently', () => {
   it('comes to rest after the last edit, with at most one more write a side, and both sides agree', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const world: World = {
           a: { one: 'x', two: 'x', three: 'x' },

@@ -48,7 +48,7 @@ export async function followHints(work: RunWork, raw: RawPage): Promise<Followed
  *
  * @example newestHints([hint('7'), hint('8'), hint('7')]).size // 2
  */
-export function newestHints(hints: readonly Hint[]): Map<string, Hint> {
+function newestHints(hints: readonly Hint[]): Map<string, Hint> {
   return new Map(hints.map((hint) => [hint.key, hint]));
 }
 
