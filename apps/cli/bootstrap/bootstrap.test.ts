@@ -186,6 +186,7 @@ describe('npm test', () => {
       '✓ unit: 9 tests in 2 files',
       '✓ editor: built',
       '✓ system: 9 tests in 2 files',
+      '✓ proofs: no tests yet',
       '✓ browser: no tests yet',
       expect.stringMatching(/^Green in/),
     ]);
