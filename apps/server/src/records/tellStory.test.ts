@@ -86,3 +86,15 @@ it('tells who let a record on', () => {
   expect(hop).toMatchObject({ outcome: 'parked', nodeTitle: 'Review' });
   expect(hop?.detail).toBe('Approved by ann, and it went on: known');
 });
+
+it('never calls an outcome a defect of Syncline', () => {
+  const stale = { at: at(11), runId: '4', node: 'members', outcome: 'stale' as const, code: 'stale' };
+  const waits = { at: at(12), runId: '5', node: 'review', outcome: 'parked' as const, code: 'parked' };
+  const events = [
+    { ...stale, detail: null },
+    { ...waits, detail: 'Waits for a person to decide' },
+  ];
+  const told = tellStory({ ...place, runId: '5' }, { ...none, events }, titles);
+  expect(told.map(({ detail }) => detail)).not.toContainEqual(expect.stringContaining('inside Syncline'));
+  expect(told.map(({ detail }) => detail)).toContain('Waits for a person to decide');
+});

@@ -1,4 +1,4 @@
-import { describeError, type RecordHop, type RecordPlace } from '@syncline/model';
+import { describeError, errorTable, type RecordHop, type RecordPlace } from '@syncline/model';
 import type { StoryParts } from '@syncline/store';
 import { fieldChanges } from '../approvals/fieldChanges.ts';
 
@@ -63,9 +63,11 @@ export function tellStory(
 }
 
 /** A record that was given up has an event and a letter; the letter says more. */
-function eventsWithoutLetter({ events, letters }: StoryParts): StoryParts['events'] {
+function eventsWithoutLetter({ events, letters, parked }: StoryParts): StoryParts['events'] {
   return events.filter(
-    ({ runId, node, code }) =>
+    ({ runId, node, code, outcome }) =>
+      // The list of what waits tells of the same, with what became of it.
+      !(outcome === 'parked' && parked.some((one) => one.runId === runId)) &&
       !letters.some((letter) => letter.runId === runId && letter.node === node && letter.code === code),
   );
 }
@@ -94,7 +96,9 @@ function lastKnown(
   ];
 }
 
-function inWords(code: string, detail: string | null): string {
+function inWords(code: string, detail: string | null): string | null {
+  // An outcome is no error: its name stands beside, and the table of errors would call it a defect of ours.
+  if (!Object.hasOwn(errorTable, code)) return detail === '' ? null : detail;
   const { title } = describeError(code);
   return detail === null || detail === '' || detail === title ? title : `${title}: ${detail}`;
 }
