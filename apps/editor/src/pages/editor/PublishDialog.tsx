@@ -122,6 +122,10 @@ function useEffects(): string[] {
     const cron = node.config.cron;
     if (role === 'schedule' && typeof cron === 'string')
       return [`${titleOf(open, name)} runs ${cronWords(cron)}.`];
+    if (role === 'sync')
+      return [
+        `${titleOf(open, name)} hears every change from now on${node.config.loadExisting === false ? '' : ', and loads what exists beside them'}.`,
+      ];
     return role === 'trigger' ? [`${titleOf(open, name)} takes every change from now on.`] : [];
   });
   if (flow.version !== null)
