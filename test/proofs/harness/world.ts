@@ -99,6 +99,7 @@ export async function openWorld(title: string, options: WorldOptions = {}): Prom
       const worker = await startSyncline({
         ...base,
         role: 'worker',
+        mayDie: dies !== undefined,
         ...(dies || imports ? { nodeOptions: ['--import', imports ?? dieAt] } : {}),
         environment: { ...options.environment, ...environment, ...(dies ? { SYNCLINE_FAIL_AT: dies } : {}) },
       });
