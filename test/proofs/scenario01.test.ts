@@ -12,7 +12,7 @@ import { sized } from './harness/size.ts';
 import { openWorld } from './harness/world.ts';
 
 const rows = sized(10_000, 100_000);
-const kills = Number(process.env.SYNCLINE_KILLS ?? sized(11, 200));
+const kills = Number(process.env.SYNCLINE_KILLS ?? sized(13, 200));
 const perSecond = 20;
 
 it(

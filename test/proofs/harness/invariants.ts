@@ -26,7 +26,7 @@ interface Expected {
 
 /**
  * Waits until all is quiet and holds everything there is against the invariants that can be seen from outside. I11 and I15
- * to I17 belong to parts that have their own tests; I10 is `checkRerun`, I13 `peakMemory`, I18 the proof about pauses.
+ * to I17 belong to parts that have their own tests; I10 is `checkRerun`, I13 the batch benchmark, I18 the proof about pauses.
  */
 export async function checkInvariants(world: World, expected: Expected = {}): Promise<Proven> {
   await quiet(world);
