@@ -1,5 +1,4 @@
-import type { AnyNodeDefinition } from '@syncline/model';
-import { parseNodeConfig } from '@syncline/model';
+import { type AnyNodeDefinition, asks, listens, type NodeRole, parseNodeConfig } from '@syncline/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectorContext } from '../harness/connectorContext.ts';
 import type { ConnectorKit } from './connectorKit.ts';
@@ -40,12 +39,18 @@ export function parsedConfig(kit: ConnectorKit, type: string, saved: Record<stri
 }
 
 function describeDefinitions(kit: ConnectorKit): void {
-  const { nodes, sources, destinations, intakes, connection, system } = kit.connector;
+  const { nodes, sources, destinations, intakes, captures = {}, connection, system } = kit.connector;
 
-  it('has one worker for each of its steps, and no worker without a step', () => {
-    const workers = { schedule: sources, destination: destinations, trigger: intakes };
-    for (const [role, table] of Object.entries(workers)) {
-      const types = nodes.filter((node) => node.role === role).map(({ type }) => type);
+  it('has the workers each of its steps needs, and no worker without a step', () => {
+    // A step that keeps a stream in sync asks, listens and holds a change stream open.
+    const workers = [
+      { table: sources, does: asks },
+      { table: intakes, does: listens },
+      { table: captures, does: (role: NodeRole) => role === 'sync' },
+      { table: destinations, does: (role: NodeRole) => role === 'destination' },
+    ];
+    for (const { table, does } of workers) {
+      const types = nodes.filter(({ role }) => does(role)).map(({ type }) => type);
       expect(Object.keys(table).sort()).toEqual(types.sort());
     }
     for (const { type } of nodes) expect(type.startsWith(`${system}.`)).toBe(true);

@@ -123,13 +123,17 @@ it('follows columns that come and go, computed ones and partitions', async () =>
   );
   const wanted = world.request('public.parted');
   await using listening = await world.begin(wanted);
+  // What a row was when its table looked otherwise is asked for again, which is another promise: here each is met in time.
   await database.query(`insert into parted values (1, '2026-01-05')`);
+  await untilMany(listening, 1);
   await database.query('alter table parted add column note text');
   await database.query(`insert into parted values (2, '2026-01-06', 'new')`);
+  await untilMany(listening, 2);
   await database.query(
     `create table parted_b partition of parted for values from ('2026-02-01') to ('2026-03-01')`,
   );
   await database.query(`insert into parted values (3, '2026-02-06', 'other')`);
+  await untilMany(listening, 3);
   await database.query('alter table parted drop column note');
   await database.query(`insert into parted values (4, '2026-02-07')`);
   await untilMany(listening, 4);
