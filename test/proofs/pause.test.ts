@@ -39,6 +39,14 @@ it('keeps what arrives while a flow is paused, over a restart, and delivers the 
   await send(60);
   await checkInvariants(world);
   await world.api(flowRoutes.pauseFlow, { params: { id: flow.id } });
+  // The worker hears of it with its next heartbeat, and gives the flow back.
+  await waitFor('the worker to have stopped', async () => {
+    const held = await world.database.query(
+      'select 1 from syncline.flow_part where flow_id = $1 and owner is not null and until > now()',
+      [flow.id],
+    );
+    return held.length === 0;
+  });
   const before = await readHistory(copy);
   await Promise.all([
     send(150),
