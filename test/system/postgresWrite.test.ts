@@ -224,3 +224,36 @@ it('changes some fields of rows that are there: columns that must be filled need
     { id: 2, name: 'Bob', city: 'Bari' },
   ]);
 });
+
+it('tells how the rows then are whoever asks, whatever a trigger and the defaults made of them', async () => {
+  await database.query(`
+    create table told (id bigint primary key, mail text, plan text not null default 'free', score numeric(6,2), tags text[]);
+    create function lower_mail() returns trigger language plpgsql as $$ begin
+      new.mail := lower(trim(new.mail)); return new; end $$;
+    create trigger lower_mail before insert or update on told for each row execute function lower_mail()`);
+  const saved = config({ table: 'told', key: ['id'], deletes: 'delete' });
+  const ask = (record: DataRecord, more: Partial<WriteRecord> = {}): WriteRecord => ({
+    ...upsert(record),
+    asksBack: true,
+    ...more,
+  });
+  const row = { id: '1', mail: 'ann@x.test', plan: 'free', score: '1.50', tags: ['a'] };
+  expect(
+    await write(saved, [ask({ id: '01', mail: ' Ann@X.test', score: 1.5, tags: ['a'] }), upsert({ id: 2 })]),
+  ).toEqual([
+    { status: 'ok', effect: 'created', returned: row },
+    { status: 'ok', effect: 'created' },
+  ]);
+  expect(
+    await write(saved, [
+      ask({ id: 1, mail: 'BOB@x.test' }, { partial: true }),
+      ask({ id: 2, plan: 'free' }, { partial: true }),
+    ]),
+  ).toEqual([
+    { status: 'ok', effect: 'updated', returned: { ...row, mail: 'bob@x.test' } },
+    { status: 'ok', effect: 'unchanged' },
+  ]);
+  expect(await write(saved, [ask({ id: 1 }, { op: 'delete' })])).toEqual([
+    { status: 'ok', effect: 'deleted' },
+  ]);
+});

@@ -1,10 +1,11 @@
 import type { WriteOutcome } from '@syncline/model';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryArrayResult } from 'pg';
 import { describeRefusal, findBadField } from './badField.ts';
 import { arrayText, cellWriter } from './cellText.ts';
 import { isRecordError } from './failures.ts';
 import { markStatement } from './marker.ts';
 import { preparedName } from './preparedName.ts';
+import { makeBuilder, type RawRow, rawText } from './rowBuilder.ts';
 import type { ColumnShape, TableShape } from './tableShape.ts';
 import type { UpsertConfig } from './upsertNode.ts';
 import { canonicalKeyStatement, deleteStatement, updateStatement, upsertStatement } from './writeSql.ts';
@@ -105,18 +106,20 @@ async function runStep(
     text = `with mark as (${markStatement(markerSchema, values.length + 1)}) ${statement}`;
     values.push(attempt.attemptId, attempt.destinationId, attempt.records);
   }
-  const answer = await client.query<(string | boolean)[]>({
+  const answer = await client.query<RawRow>({
     ...preparedName(client, text),
     text,
     values,
     rowMode: 'array',
+    types: rawText,
   });
-  await settleStep(client, config, step, answer.rows, settle);
+  await settleStep(client, config, step, answer, settle);
 }
 
-function statementOf(shape: TableShape, { op, columns }: WriteStep, config: UpsertConfig): string {
+function statementOf(shape: TableShape, { op, columns, asksBack }: WriteStep, config: UpsertConfig): string {
   if (op === 'delete') return deleteStatement(shape, columns);
-  return op === 'update' ? updateStatement(shape, columns, config) : upsertStatement(shape, columns, config);
+  const statement = op === 'update' ? updateStatement : upsertStatement;
+  return statement(shape, columns, config, asksBack);
 }
 
 function columnsAsArrays(columns: readonly ColumnShape[], items: readonly WriteItem[]): string[] {
@@ -133,30 +136,37 @@ async function settleStep(
   client: ClientBase,
   config: UpsertConfig,
   step: WriteStep,
-  rows: (string | boolean)[][],
+  { rows, fields }: QueryArrayResult<RawRow>,
   settle: Settle,
 ): Promise<void> {
   const settleAll = (effect: Effect) => {
     const outcome: WriteOutcome = { status: 'ok', effect };
     for (const { at } of step.items) settle(at, outcome);
   };
-  const effectOf = (row: (string | boolean)[]): Effect => {
+  const keyLength = config.key.length;
+  const effectOf = (row: RawRow): Effect => {
     if (step.op === 'delete') return 'deleted';
-    return row.at(-1) === true ? 'created' : 'updated';
+    return row[keyLength] === 't' ? 'created' : 'updated';
   };
   if (rows.length === 0) return settleAll('unchanged');
   const effects = new Set(rows.map(effectOf));
   const [only] = effects;
-  if (rows.length === step.items.length && effects.size === 1 && only) return settleAll(only);
-  const byKey = new Map(rows.map((row) => [keyOfRow(row, config.key.length), effectOf(row)]));
+  if (!step.asksBack && rows.length === step.items.length && effects.size === 1 && only)
+    return settleAll(only);
+  const build = step.asksBack ? await makeBuilder(client, fields.slice(keyLength + 1)) : null;
+  const byKey = new Map<string, WriteOutcome>();
+  for (const row of rows) {
+    const returned = build === null ? {} : { returned: build(row.slice(keyLength + 1)) };
+    byKey.set(keyOfRow(row, keyLength), { status: 'ok', effect: effectOf(row), ...returned });
+  }
   let keys = step.items.map(({ key }) => key);
   const sent = new Set(keys);
   if ([...byKey.keys()].some((key) => !sent.has(key))) keys = await canonicalKeys(client, config, step);
   for (const [index, { at }] of step.items.entries())
-    settle(at, { status: 'ok', effect: byKey.get(keys[index] ?? '') ?? 'unchanged' });
+    settle(at, byKey.get(keys[index] ?? '') ?? { status: 'ok', effect: 'unchanged' });
 }
 
-const keyOfRow = (row: (string | boolean | null)[], length: number): string =>
+const keyOfRow = (row: RawRow, length: number): string =>
   length === 1 ? String(row[0]) : JSON.stringify(row.slice(0, length).map(String));
 
 async function canonicalKeys(client: ClientBase, config: UpsertConfig, step: WriteStep): Promise<string[]> {

@@ -24,6 +24,7 @@ export function upsertStatement(
   shape: TableShape,
   columns: readonly ColumnShape[],
   config: UpsertConfig,
+  asksBack = false,
 ): string {
   const names = columns.map(({ name }) => name);
   const cells = columns.map(({ name, castType }) => `u.${quoteName(name)}::${castType}`);
@@ -38,8 +39,11 @@ export function upsertStatement(
   return `insert into ${shape.sqlName} as t (${names.map(quoteName).join(', ')})
     select ${cells.join(', ')} from ${unnest(columns)}
     on conflict (${key.join(', ')}) ${change}
-    returning ${config.key.map((name) => `t.${quoteName(name)}::text`).join(', ')}, ${createdTest(shape, key)} as created`;
+    returning ${config.key.map((name) => `t.${quoteName(name)}::text`).join(', ')}, ${createdTest(shape, key)} as created${wholeRow(asksBack)}`;
 }
+
+/** The row as the statement left it, whatever triggers made of it. */
+const wholeRow = (asksBack: boolean): string => (asksBack ? ', t.*' : '');
 
 /** A partitioned table can't always tell `xmax`; there the statement's own snapshot, which has no new row yet, does. */
 function createdTest(shape: TableShape, key: readonly string[]): string {
@@ -53,6 +57,7 @@ export function updateStatement(
   shape: TableShape,
   columns: readonly ColumnShape[],
   config: UpsertConfig,
+  asksBack = false,
 ): string {
   const cell = ({ name, castType }: ColumnShape) => `u.${quoteName(name)}::${castType}`;
   const isKey = ({ name }: ColumnShape) => config.key.includes(name);
@@ -60,14 +65,14 @@ export function updateStatement(
   const same = columns.filter(isKey).map((column) => `t.${quoteName(column.name)} = ${cell(column)}`);
   const returned = config.key.map((name) => `t.${quoteName(name)}::text`).join(', ');
   if (config.write === 'create-only' || others.length === 0)
-    return `select ${returned}, false as created from ${shape.sqlName} as t, ${unnest(columns)} where false`;
+    return `select ${returned}, false as created${wholeRow(asksBack)} from ${shape.sqlName} as t, ${unnest(columns)} where false`;
   const now = others.map((column) => comparable('t', column)).join(', ');
   const sent = others.map((column) => comparable('u', column, cell(column))).join(', ');
   return `update ${shape.sqlName} as t
     set ${others.map((column) => `${quoteName(column.name)} = ${cell(column)}`).join(', ')}
     from ${unnest(columns)}
     where ${same.join(' and ')} and (${now}) is distinct from (${sent})
-    returning ${returned}, false as created`;
+    returning ${returned}, false as created${wholeRow(asksBack)}`;
 }
 
 export function deleteStatement(shape: TableShape, columns: readonly ColumnShape[]): string {

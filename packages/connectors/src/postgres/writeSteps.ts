@@ -15,6 +15,8 @@ export interface WriteStep {
   /** `update`: of rows that are there. One that is gone is not made again, and columns that must be filled need not be sent. */
   op: 'upsert' | 'update' | 'delete';
   columns: ColumnShape[];
+  /** The sender wants to know how the rows then are. */
+  asksBack: boolean;
   items: WriteItem[];
 }
 
@@ -42,10 +44,11 @@ export function prepareSteps(
   const turns = new Map<string, number>();
   let last: { turn: number; op: WriteStep['op']; names: string[]; step: WriteStep } | null = null;
   let next = 0;
-  for (const { op: wanted, record, partial } of batch) {
+  for (const { op: wanted, record, partial, asksBack: asked } of batch) {
     const at = next;
     next += 1;
     const op = wanted === 'upsert' && partial === true ? 'update' : wanted;
+    const asksBack = asked === true && op !== 'delete';
     if (op === 'delete' && config.deletes === 'ignore') {
       settled.set(at, { status: 'ok', effect: 'unchanged' });
       continue;
@@ -60,16 +63,23 @@ export function prepareSteps(
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
     // The records of one mapping are alike, so most go where the one before went.
-    if (last !== null && last.turn === turn && last.op === op && hasFields(record, last.names, op)) {
+    if (
+      last !== null &&
+      last.turn === turn &&
+      last.op === op &&
+      last.step.asksBack === asksBack &&
+      hasFields(record, last.names, op)
+    ) {
       last.step.items.push({ at, record, key });
       continue;
     }
     const names: string[] = op === 'delete' ? config.key : sentFields(record);
     // Turns first: a later change of a row must not run before an earlier one. NUL can't be part of a column's name.
-    const signature = `${String(turn).padStart(6, '0')}\0${op}\0${names.join('\0')}`;
+    const signature = `${String(turn).padStart(6, '0')}\0${op}\0${asksBack}\0${names.join('\0')}`;
     let step = steps.get(signature);
     if (step === undefined) {
-      step = { op, columns: names.map((name) => requireColumn(shape, columns, name)), items: [] };
+      const sent = names.map((name) => requireColumn(shape, columns, name));
+      step = { op, columns: sent, asksBack, items: [] };
       steps.set(signature, step);
     }
     step.items.push({ at, record, key });

@@ -24,6 +24,8 @@ export interface Outgoing {
   delivery: Delivery;
   known: boolean;
   held: LedgerEntry | undefined;
+  /** Told how a write went well, with the record as it then was if the destination says so. */
+  onWritten?: (result: Extract<WriteOutcome, { status: 'ok' }>) => void;
 }
 
 /** Where a batch belongs. */
@@ -125,6 +127,7 @@ class SentRecord implements WriteRecord {
   readonly record: WriteRecord['record'];
   readonly remoteId: string | null;
   readonly partial: boolean;
+  readonly asksBack: boolean;
   readonly #outgoing: Outgoing;
   readonly #place: BatchPlace;
 
@@ -136,6 +139,7 @@ class SentRecord implements WriteRecord {
     this.record = archived ? archivedRecord(place.dest, delivery) : delivery.record;
     this.remoteId = held?.remoteId ?? null;
     this.partial = delivery.partial ?? false;
+    this.asksBack = outgoing.onWritten !== undefined;
     this.#outgoing = outgoing;
     this.#place = place;
   }

@@ -186,6 +186,40 @@ describe('a link', () => {
     expect(sides.b.rows.size).toBe(60);
   });
 
+  it('sees an edit that falls between its own write and the look after it, of a field it owns as of any other', async () => {
+    const { sides, edit, run } = createWorld();
+    edit('a', '1', { mail: 'ann@a.test', plan: 'free' });
+    await run();
+    sides.b.onApplied = () => {
+      sides.b.onApplied = () => undefined;
+      edit('b', '1', { tier: 'gold' });
+    };
+    edit('a', '1', { plan: 'team' });
+    await run();
+    expect(sides.b.rows.get('1')).toMatchObject({ tier: 'team' });
+    expect(sides.a.rows.get('1')).toMatchObject({ plan: 'team' });
+  });
+
+  it.each([
+    ['says so in its answer', true, 2],
+    ['has to be asked', false, 3],
+  ])('lets a side that %s make what it can of a field the other one owns', async (_, answers, writes) => {
+    const { sides, edit, run } = createWorld();
+    sides.b.answers = answers;
+    sides.b.spell = (record) =>
+      typeof record.tier === 'string' ? { ...record, tier: record.tier.slice(0, 5) } : record;
+    edit('a', '1', { mail: 'ann@a.test', plan: 'free' });
+    await run();
+    edit('a', '1', { plan: 'enterprise' });
+    await run();
+    for (let echo = 0; echo < 4; echo += 1) {
+      edit('b', '1', {});
+      await run();
+    }
+    expect(sides.b.rows.get('1')).toMatchObject({ tier: 'enter' });
+    expect(sides.b.writes).toBe(writes);
+  });
+
   it('agrees on what both sides had before they were linked', async () => {
     const { sides, sweep, store } = createWorld();
     sides.a.rows.set('1', { id: '1', mail: 'same@x.test', plan: 'free' });
@@ -293,5 +327,17 @@ describe('two systems that keep correcting each other', () => {
     edit('a', '1', { mail: 'calm@x.test' });
     await run();
     expect(sides.b.rows.get('1')).toMatchObject({ email: 'calm@x.test' });
+  });
+
+  it('are stopped too where only one of them has its value set back, again and again', async () => {
+    const { sides, edit, run, store } = createWorld();
+    edit('a', '1', { mail: 'x@x.test', plan: 'team' });
+    for (let turn = 0; turn < 30; turn += 1) {
+      await run();
+      edit('b', '1', { tier: 'free' });
+    }
+    await run();
+    expect(sides.b.writes).toBeLessThan(20);
+    expect(store.deadLetters).toMatchObject([{ code: 'link.oscillating', outcome: 'parked' }]);
   });
 });

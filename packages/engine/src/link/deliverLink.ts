@@ -22,6 +22,7 @@ import {
 import { isAsBefore, type Look, lookAtSides, readSide, sideOfFeeder } from './lookAtSides.ts';
 import { settleLook } from './settleLook.ts';
 import { deletesThere } from './sideDeletes.ts';
+import type { WrittenSide } from './spelling.ts';
 
 /**
  * Brings both sides of a page's records together. Called with the lanes of the link and of both destinations held, so
@@ -51,14 +52,14 @@ export async function deliverLink(work: RunWork, page: Page, way: Way): Promise<
   const looks = await lookAtSides(work, link, worth, (key) => states.get(key) ?? noState);
   const written = await writeSides(work, page, link, looks);
   const after = {
-    a: await readSide(work, link.a, upserted(looks, 'a', written.a)),
-    b: await readSide(work, link.b, upserted(looks, 'b', written.b)),
+    a: await lookAgain(work, link.a, looks, written.a),
+    b: await lookAgain(work, link.b, looks, written.b),
   };
   for (const look of looks)
     settleLook(
       { work, page, link, entry: entries.get(look.delivery.key) },
       look,
-      (side) => written[side].has(look.delivery.key),
+      (side) => written[side].arrived.has(look.delivery.key),
       (side) => after[side].get(look.delivery.key) ?? null,
     );
 }
@@ -87,24 +88,45 @@ function stopsHere(
   return isAsBefore(state.base, side.name, project(side, delivery.record));
 }
 
+type Written = Parameters<NonNullable<Outgoing['onWritten']>>[0];
+
+interface SentSide {
+  arrived: ReadonlySet<string>;
+  /** How each write went, by key. */
+  results: ReadonlyMap<string, Written>;
+}
+
 /** @returns the records that have arrived, by side. @throws RunStop */
 async function writeSides(
   work: RunWork,
   page: Page,
   link: Link,
   looks: readonly Look[],
-): Promise<Record<SideName, Set<string>>> {
-  const outgoing = { a: outgoingTo(work, link.a, link.b, looks), b: outgoingTo(work, link.b, link.a, looks) };
+): Promise<Record<SideName, SentSide>> {
+  const results = { a: new Map<string, Written>(), b: new Map<string, Written>() };
+  const outgoing = {
+    a: outgoingTo(work, link.a, link.b, looks, results.a),
+    b: outgoingTo(work, link.b, link.a, looks, results.b),
+  };
   for (const name of sideNames) await guardDeletes(work, page, link[name].dest, outgoing[name]);
   const ends = await Promise.allSettled(
     sideNames.map((name) => writeRecords(work, link[name].dest, page, outgoing[name])),
   );
   const thrown = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
   if (thrown.length > 0) throw worstOf(thrown);
-  return { a: arrivedAt(page, link.a, outgoing.a), b: arrivedAt(page, link.b, outgoing.b) };
+  return {
+    a: { arrived: arrivedAt(page, link.a, outgoing.a), results: results.a },
+    b: { arrived: arrivedAt(page, link.b, outgoing.b), results: results.b },
+  };
 }
 
-function outgoingTo(work: RunWork, side: LinkSide, other: LinkSide, looks: readonly Look[]): Outgoing[] {
+function outgoingTo(
+  work: RunWork,
+  side: LinkSide,
+  other: LinkSide,
+  looks: readonly Look[],
+  results: Map<string, Written>,
+): Outgoing[] {
   const text = createContentText();
   return looks.flatMap((look): Outgoing[] => {
     const write = look.writes[side.name];
@@ -132,16 +154,33 @@ function outgoingTo(work: RunWork, side: LinkSide, other: LinkSide, looks: reado
         },
         known: own !== null,
         held: look.held[side.name],
+        onWritten: (result) => results.set(key, result),
       },
     ];
   });
 }
 
-/** Only of what is still there something can be read. */
-const upserted = (looks: readonly Look[], side: SideName, arrived: ReadonlySet<string>): string[] =>
-  looks
-    .filter(({ writes, delivery }) => writes[side]?.op === 'upsert' && arrived.has(delivery.key))
+/** What a side holds of the records it was told: by its own word, or by another look. */
+async function lookAgain(
+  work: RunWork,
+  side: LinkSide,
+  looks: readonly Look[],
+  { arrived, results }: SentSide,
+): Promise<Map<string, WrittenSide>> {
+  const told = looks
+    .filter(({ writes, delivery }) => writes[side.name]?.op === 'upsert' && arrived.has(delivery.key))
     .map(({ delivery }) => delivery.key);
+  const silent = told.filter((key) => results.get(key)?.returned === undefined);
+  const found = await readSide(work, side, silent);
+  const after = new Map<string, WrittenSide>();
+  for (const key of told) {
+    const { returned, effect } = results.get(key) ?? {};
+    const values = returned === undefined ? found.get(key)?.values : project(side, returned);
+    if (values === undefined) continue;
+    after.set(key, { values, isCertain: returned !== undefined, isNew: effect === 'created' });
+  }
+  return after;
+}
 
 function arrivedAt({ account }: Page, { dest }: LinkSide, outgoing: readonly Outgoing[]): Set<string> {
   const keys = new Set(outgoing.map(({ delivery }) => delivery.key));

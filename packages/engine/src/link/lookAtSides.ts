@@ -16,6 +16,8 @@ export interface Look {
   held: Record<SideName, LedgerEntry | undefined>;
   writes: Record<SideName, SideWrite>;
   conflicts: Conflict[];
+  /** The last that was told of this record was the same. */
+  isRepeated: boolean;
   /** How it stands should everything be written. */
   next: Pick<LinkState, 'alternations' | 'halted'>;
 }
@@ -69,7 +71,8 @@ function decide(work: RunWork, link: Link, seen: Seen, atMs: number): Look {
     b: writable(link.b, merge.toB, link.a, found.a),
   };
   const conflicts = isReplay ? resolve(work, link, seen, merge.conflicts, writes) : merge.conflicts;
-  const look = { ...seen, writes, conflicts };
+  const isRepeated = state.alternations.writes.at(-1)?.what === whatOf(work, writes);
+  const look = { ...seen, writes, conflicts, isRepeated };
   if (writes.a === null && writes.b === null) {
     const isOver = state.halted && conflicts.length === 0;
     return { ...look, next: { alternations: isOver ? { writes: [] } : state.alternations, halted: false } };

@@ -7,11 +7,11 @@ import { versionText } from '../record/versionText.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { askPerson, type Issue, issueOf } from './askPerson.ts';
 import type { LinkState } from './linkPort.ts';
-import { type FoundSide, type Link, type LinkSide, type SideName, sideNames } from './linkSides.ts';
+import { type Link, type LinkSide, type SideName, sideNames } from './linkSides.ts';
 import { isAsBefore, type Look } from './lookAtSides.ts';
 import { type LinkBase, nextBase, type Projection } from './mergeSides.ts';
 import { deletesThere } from './sideDeletes.ts';
-import { heldAfter } from './spelling.ts';
+import { heldAfter, type WrittenSide } from './spelling.ts';
 
 export interface LookPlace {
   work: RunWork;
@@ -31,11 +31,11 @@ export function settleLook(
   place: LookPlace,
   look: Look,
   hasArrived: (side: SideName) => boolean,
-  afterOf: (side: SideName) => FoundSide | null,
+  afterOf: (side: SideName) => WrittenSide | null,
 ): void {
   const { work, page, link } = place;
   const { key, place: at } = look.delivery;
-  const base = baseAfter(link, look, hasArrived, afterOf);
+  const base = baseAfter(look, hasArrived, afterOf);
   const next: LinkState = { base, ...look.next };
   const isMoved = canonicalJson(toJson(next)) !== canonicalJson(toJson(look.state));
   if (isMoved) page.account.links.push({ destinationId: link.dest.destinationId, key, ...next });
@@ -68,12 +68,11 @@ function outcomeOf(link: Link, look: Look, issue: Issue | null): Outcome {
 
 /** What both sides are taken to have agreed on: nothing new unless all that was sent has arrived. */
 function baseAfter(
-  link: Link,
   look: Look,
   hasArrived: (side: SideName) => boolean,
-  afterOf: (side: SideName) => FoundSide | null,
+  afterOf: (side: SideName) => WrittenSide | null,
 ): LinkBase | null {
-  const { state, found, writes, conflicts, next } = look;
+  const { state, found, writes, conflicts, isRepeated, next } = look;
   if (next.halted) return state.base;
   const held: Record<SideName, Projection | null> = { a: null, b: null };
   for (const side of sideNames) {
@@ -85,7 +84,7 @@ function baseAfter(
       const after = afterOf(side);
       // Somebody deleted it meanwhile: the next look decides what that means.
       if (after === null) return state.base;
-      held[side] = heldAfter(before, write.values, after.values, link.rules.fields);
+      held[side] = heldAfter(before, write.values, after, isRepeated);
     }
   }
   return held.a === null || held.b === null ? null : nextBase(state.base, held.a, held.b, conflicts);

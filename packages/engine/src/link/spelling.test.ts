@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import type { FieldPolicy, Projection } from './mergeSides.ts';
+import type { Projection } from './mergeSides.ts';
 import { heldAfter } from './spelling.ts';
 
-const policies: Record<string, FieldPolicy> = { mail: 'latest', name: 'manual', plan: 'a' };
-const held = (before: Projection | null, sent: Projection, returned: Projection) =>
-  heldAfter(before, sent, returned, policies);
+const held = (before: Projection | null, sent: Projection, values: Projection, isRepeated = false) =>
+  heldAfter(before, sent, { values, isCertain: false, isNew: before === null }, isRepeated);
 
 it.each([
   ['case and blanks', ' Ann@X.test ', 'ann@x.test'],
@@ -27,8 +26,16 @@ it('does the same with a field that was not sent', () => {
   });
 });
 
-it('lets a side make what it can of a field that the other one owns', () => {
-  expect(held({ plan: 'free' }, { plan: 'enterprise' }, { plan: 'enter' })).toEqual({ plan: 'enter' });
+it('lets a side make what it can of a value that it was told twice', () => {
+  const cut = { plan: 'enter' };
+  expect(held({ plan: 'free' }, { plan: 'enterprise' }, cut)).toEqual({ plan: 'enterprise' });
+  expect(held(cut, { plan: 'enterprise' }, cut, true)).toEqual(cut);
+  expect(held({ plan: 'free' }, { plan: 'enterprise' }, cut, true)).toEqual({ plan: 'enterprise' });
+});
+
+it('believes what the answer to the write itself says', () => {
+  const sure = { values: { plan: 'enter' }, isCertain: true, isNew: false };
+  expect(heldAfter({ plan: 'free' }, { plan: 'enterprise' }, sure, false)).toEqual({ plan: 'enter' });
 });
 
 it('takes a new record as it came to be, defaults included', () => {
@@ -36,4 +43,9 @@ it('takes a new record as it came to be, defaults included', () => {
     mail: 'a@x.test',
     plan: 'free',
   });
+});
+
+it('does not know what a record held that somebody else made at the same time', () => {
+  const found = { values: { mail: 'a@x.test', plan: 'gold' }, isCertain: true, isNew: false };
+  expect(heldAfter(null, { mail: 'a@x.test' }, found, false)).toEqual({ mail: 'a@x.test' });
 });

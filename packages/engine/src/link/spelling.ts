@@ -1,34 +1,40 @@
 import type { Value } from '@syncline/model';
-import { type FieldPolicy, isSame, type Projection } from './mergeSides.ts';
+import { isSame, type Projection } from './mergeSides.ts';
+
+/** How one side stands after it was written. */
+export interface WrittenSide {
+  values: Projection;
+  /** The answer to the write itself says so. Else it was looked at later, when somebody may have changed it again. */
+  isCertain: boolean;
+  /** The write made the record: what it did not send are defaults. */
+  isNew: boolean;
+}
 
 /**
- * What a side is taken to hold after it was written and looked at again. A value that came back as it was sent but for its
- * spelling (case, blanks, notation of a number or time) is this side's spelling. Another value of a field that was sent may
- * be somebody's change in between: what was sent is kept then, so that the next look sees it as one. So it is with fields
- * that were not sent.
+ * What a side is taken to hold after it was written. A value that came back as it was sent but for its spelling (case,
+ * blanks, notation of a number or time) is this side's spelling. Another value of a field that was sent may be somebody's
+ * change in between: what was sent is kept then, so that the next look sees it as one. So it is with fields that were not
+ * sent, but for those of a record the write made. Only a side that was told a value before and stood the same before and after makes of it what it can.
  *
- * @param before what it held before the write; null = it had no such record.
+ * @param before what it held before the write; null = it had no such record. @param isRepeated the same was told before.
  */
 export function heldAfter(
   before: Projection | null,
   sent: Projection,
-  returned: Projection,
-  policies: Readonly<Record<string, FieldPolicy>>,
+  { values, isCertain, isNew }: WrittenSide,
+  isRepeated: boolean,
 ): Projection {
   const held: Record<string, Value> = {};
-  for (const [field, value] of Object.entries(returned)) {
+  for (const [field, value] of Object.entries(values)) {
     const told = sent[field];
     const was = before?.[field];
-    if (told !== undefined) held[field] = isOwnSpelling(told, value, policies[field]) ? value : told;
-    else if (before === null) held[field] = value;
-    else if (was !== undefined) held[field] = was;
+    if (told !== undefined) {
+      const isOwn = isCertain || plain(told) === plain(value) || (isRepeated && isSame(was, value));
+      held[field] = isOwn ? value : told;
+    } else if (was !== undefined) held[field] = was;
+    else if (isNew) held[field] = value;
   }
   return held;
-}
-
-/** Where one side owns a field the other may make of it what it can: it is not asked. */
-function isOwnSpelling(sent: Value, returned: Value, policy: FieldPolicy | undefined): boolean {
-  return policy === 'a' || policy === 'b' || isSame(sent, returned) || plain(sent) === plain(returned);
 }
 
 /** One text for a value however it is written. */

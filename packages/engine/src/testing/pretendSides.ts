@@ -26,6 +26,10 @@ export interface PretendSide {
   /** After a batch was applied, before the answer. */
   onApplied: (batch: readonly WriteRecord[]) => unknown;
   refuses: (record: WriteRecord) => boolean;
+  /** Updates it was sent. */
+  writes: number;
+  /** Its answer to a write holds the record as it then is. */
+  answers: boolean;
 }
 
 export interface PretendSides {
@@ -42,6 +46,8 @@ const newSide = (): PretendSide => ({
   fetched: 0,
   onApplied: () => undefined,
   refuses: () => false,
+  writes: 0,
+  answers: false,
 });
 
 /** Side a calls its fields mail, name and plan, side b email, name and tier. */
@@ -138,6 +144,7 @@ function destinationOf(side: PretendSide, delivery: DeliveryClass, markers: Set<
     if (side.refuses(write))
       return { status: 'reject', code: 'destination.rejected', message: 'Not this one' };
     const before = side.rows.get(key);
+    side.writes += 1;
     if (op === 'delete') {
       if (side.rows.delete(key)) side.history.push(`${key}=deleted`);
       return { status: 'ok', effect: before === undefined ? 'unchanged' : 'deleted' };
@@ -147,7 +154,8 @@ function destinationOf(side: PretendSide, delivery: DeliveryClass, markers: Set<
     if (JSON.stringify(after) !== JSON.stringify(before))
       side.history.push(`${key}=${JSON.stringify(record)}`);
     side.rows.set(key, after);
-    return { status: 'ok', effect: before === undefined ? 'created' : 'updated' };
+    const effect = before === undefined ? 'created' : 'updated';
+    return { status: 'ok', effect, ...(side.answers && { returned: after }) };
   };
   return {
     delivery: async () => delivery,

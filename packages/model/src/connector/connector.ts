@@ -134,11 +134,22 @@ export interface WriteRecord {
   remoteId: string | null;
   /** Some fields of a record that is there: all others stay as they are, and one that is gone is not made again. */
   partial?: boolean;
+  /** Whether the sender has a use for `returned`. */
+  asksBack?: boolean;
 }
 
 /** Result for one record, aligned with the batch by index. A status-level success is never a record-level success. */
 export type WriteOutcome =
-  | { status: 'ok'; effect: 'created' | 'updated' | 'deleted' | 'unchanged'; remoteId?: string }
+  | {
+      status: 'ok';
+      effect: 'created' | 'updated' | 'deleted' | 'unchanged';
+      remoteId?: string;
+      /**
+       * The whole record as this very write left it, by the system's own word and as its source reads it; only of records
+       * that ask for it. Left out where a later look is all there is, which may already see somebody else's change.
+       */
+      returned?: DataRecord;
+    }
   | { status: 'retry'; afterMs?: number; code: string; message: string }
   | { status: 'reject'; code: string; message: string; fields?: string[] }
   /** The answer was lost: it may have happened. */
