@@ -14,7 +14,7 @@ const hop = (outcome: RecordHop['outcome'], values: Record<string, unknown>): Re
   changes: Object.entries(values).map(([field, after]) => ({ field, before: undefined, after })),
 });
 
-it('takes the newest value of each field and says which are still held back', () => {
+it('takes the newest value of each field, in the order of the first, and says which are still held back', () => {
   const values = lastValues([
     hop('parked', { limit: 8000 }),
     hop('unchanged', {}),
@@ -22,9 +22,9 @@ it('takes the newest value of each field and says which are still held back', ()
     hop('created', { tags: '', name: 'Ana' }),
   ]);
   expect([...values]).toEqual([
-    ['limit', { value: 8000, waits: true }],
     ['tags', { value: 'vip', waits: false }],
     ['name', { value: 'Ana', waits: false }],
+    ['limit', { value: 8000, waits: true }],
   ]);
 });
 

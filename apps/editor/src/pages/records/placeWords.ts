@@ -28,7 +28,7 @@ export function placeNotice(place: RecordPlace): {
     case 'parked':
       return {
         kind: 'waiting',
-        title: `It waits at ${nodeTitle}.`,
+        title: sentence(`It waits at ${nodeTitle}`),
         text: 'What comes after that step does not have this state yet.',
         link: {
           label: 'Open approval',
@@ -67,3 +67,6 @@ export function placeNotice(place: RecordPlace): {
       return null;
   }
 }
+
+/** A step may be called "Grant this credit?". */
+const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
