@@ -80,7 +80,7 @@ function lastKnown(
 ): RecordHop[] {
   const { at, runId, outcome, flowId, node } = place;
   if (at === null || runId === null || outcome === null || hops.some((one) => one.runId === runId)) return [];
-  const detail = 'It came with many others; what was written is not kept of a first load.';
+  const detail = 'It came with many others in a first load, of which the values are not kept';
   return [
     {
       at,
