@@ -1,10 +1,11 @@
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { type KindProps, useForm } from '../../forms/formContext.ts';
 import { isObject } from '../../forms/formField.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Field } from '../../parts/Field.tsx';
 import { IconButton } from '../../parts/IconButton.tsx';
+import { MoveButtons } from '../../parts/MoveButtons.tsx';
 import { TextInput } from '../../parts/TextInput.tsx';
 import { useStepConfig } from '../useStep.ts';
 import { branchName } from './branchName.ts';
@@ -56,20 +57,7 @@ export default function BranchesField({ field, value, path }: KindProps) {
                   {index + 1}. {title || 'Path without a name'}
                 </button>
                 {failing && <span className="text-xs text-failed">needs a look</span>}
-                <IconButton
-                  icon={ArrowUp}
-                  size="sm"
-                  label={`Move ${title} up`}
-                  className={index === 0 ? 'invisible' : undefined}
-                  onClick={() => move(index, index - 1)}
-                />
-                <IconButton
-                  icon={ArrowDown}
-                  size="sm"
-                  label={`Move ${title} down`}
-                  className={index === paths.length - 1 ? 'invisible' : undefined}
-                  onClick={() => move(index, index + 1)}
-                />
+                <MoveButtons title={title} index={index} count={paths.length} onMove={move} />
                 <IconButton
                   icon={Trash2}
                   size="sm"

@@ -1,11 +1,12 @@
 import { stepLabel } from '@syncline/mapping';
 import type { FieldSchema } from '@syncline/model';
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { type ComponentType, useMemo, useState } from 'react';
 import type { KindProps } from '../../forms/formContext.ts';
 import { LiteralInput } from '../../forms/LiteralInput.tsx';
 import { SchemaForm } from '../../forms/SchemaForm.tsx';
 import { IconButton } from '../../parts/IconButton.tsx';
+import { MoveButtons } from '../../parts/MoveButtons.tsx';
 import { optionsOf } from '../fieldOptions.ts';
 import { LookupColumnField, LookupTableField } from './LookupTableField.tsx';
 import { StepPalette } from './StepPalette.tsx';
@@ -69,20 +70,7 @@ export function StepsEditor({ steps, fields, path, onChange }: StepsEditorProps)
                     <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
                   )}
                   {!read && <span className="text-xs text-failed">not filled in</span>}
-                  <IconButton
-                    icon={ArrowUp}
-                    size="sm"
-                    label={`Move ${title} up`}
-                    className={index === 0 ? 'invisible' : undefined}
-                    onClick={() => move(index, index - 1)}
-                  />
-                  <IconButton
-                    icon={ArrowDown}
-                    size="sm"
-                    label={`Move ${title} down`}
-                    className={index === steps.length - 1 ? 'invisible' : undefined}
-                    onClick={() => move(index, index + 1)}
-                  />
+                  <MoveButtons title={title} index={index} count={steps.length} onMove={move} />
                   <IconButton
                     icon={X}
                     size="sm"
