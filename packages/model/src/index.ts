@@ -66,6 +66,7 @@ export type {
   FetchedRecords,
   Intake,
   LogLevel,
+  MatchOutcome,
   RawRequest,
   ReadPage,
   ReadRequest,

@@ -155,6 +155,16 @@ export type WriteOutcome =
   /** The answer was lost: it may have happened. */
   | { status: 'unknown'; message: string };
 
+/**
+ * What a look for a record found: `several` is for a person, who merges them or makes the record fit one of them. A record
+ * that can't be looked for ends as a refused write does; one that could not be for now is looked for again.
+ */
+export type MatchOutcome =
+  | { found: 'none' }
+  | { found: 'one'; remoteId: string }
+  | { found: 'several'; count: number }
+  | Extract<WriteOutcome, { status: 'retry' | 'reject' }>;
+
 export interface WriteRequest {
   config: Record<string, unknown>;
   batch: WriteRecord[];
@@ -174,6 +184,20 @@ export interface Destination {
    * @throws SyncError only when nothing is known of any record (connection refused before sending, auth, schema).
    */
   write(context: ConnectorContext, request: WriteRequest): Promise<WriteOutcome[]>;
+  /**
+   * Looks for records that may be there already without our doing, so that each is adopted instead of doubled. Asked only
+   * where `matches` says so, about upserts whose id here is not known, while the records are locked against everyone else
+   * in the flow and before anything of them is sent; asked again whenever a write of one may have been lost. Only reads.
+   * Same length and order as `batch`. A record found once is then written with that `remoteId`, to be kept with it. "none"
+   * means that the system said so: an answer that can't be understood is a failure.
+   * @throws SyncError as `write` does, when nothing is known of any record.
+   */
+  match?(
+    context: ConnectorContext,
+    request: { config: Record<string, unknown>; batch: WriteRecord[] },
+  ): Promise<MatchOutcome[]>;
+  /** Whether `match` is to be asked with this config; left out = with every one. Pure. */
+  matches?(config: Record<string, unknown>): boolean;
   /**
    * Class T: did the attempt commit? Must also make sure that it can't commit any more when the answer is `absent`.
    * Class L: look the records up by their marker.

@@ -194,6 +194,10 @@ const sync = {
     title: 'Another record has this value already',
     whatToDo: 'Find the two records and keep one value.',
   },
+  'destination.ambiguous-match': {
+    title: 'Several records there fit this one',
+    whatToDo: 'Merge them there, or edit this record so that it fits one of them. Then run it once more.',
+  },
   'destination.schema': {
     title: 'Destination and mapping do not fit any more',
     whatToDo: 'Map the changed field, publish, resume.',
