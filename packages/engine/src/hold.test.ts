@@ -18,6 +18,21 @@ describe('a step that gathers changes', () => {
     expect(system.history).toEqual(['a={"n":10}']);
   });
 
+  it('keeps the time it had when an edit comes after that time and before it went on', async () => {
+    const { store, system } = setUpGate(hold);
+    post(store, { key: 'a', version: 1, record: { n: 1 } });
+    await takeAll(store, system);
+    const due = waiting(store)[0]?.due;
+    store.skewMs += 24 * 3_600_000;
+    post(store, { key: 'a', version: 2, record: { n: 2 } });
+    store.checkpoints.slow = true;
+    await takeAll(store, system);
+    expect(waiting(store)).toMatchObject([{ key: 'a', record: { n: 2 }, due }]);
+    store.checkpoints.slow = false;
+    await drain(store, system);
+    expect(system.history).toEqual(['a={"n":2}']);
+  });
+
   it('wakes up by itself when the time comes', async () => {
     const { store, system } = setUpGate(hold);
     store.skewMs = new Date('2100-01-01T18:00:00Z').getTime() - 250 - Date.now();
@@ -42,8 +57,8 @@ describe('a step that gathers changes', () => {
 
   it('lets deletes on with the rest', async () => {
     const { store, system } = setUpGate(hold);
-    system.held.set('a', { record: {}, effects: [] });
     post(store, { key: 'a', version: 1, record: { n: 1 } });
+    await takeAll(store, system);
     post(store, { key: 'a', version: 2, record: {}, deleted: true });
     await takeAll(store, system);
     expect(waiting(store)).toMatchObject([{ key: 'a', change: { op: 'delete' } }]);

@@ -23,6 +23,8 @@ export interface MemoryParked {
   /** Letters by the run that is to replay them. */
   replays: Map<string, ReplayItem[]>;
   replayed: ReplayedLetter[];
+  /** As if nobody had come yet to see what is due. */
+  slow: boolean;
   /** A person lets the waiting records of these keys go on. @returns how many were waiting. */
   approve(...keys: string[]): number;
   settle(
@@ -35,6 +37,13 @@ export interface MemoryParked {
 
 const isOpen = ({ state }: StoredParked): boolean => state === 'waiting' || state === 'approved';
 
+/** What goes on by itself is not put off by a newer state. */
+const earlier = (due: Date | null, older: readonly StoredParked[]): Date | null =>
+  older.reduce(
+    (least, row) => (least !== null && row.due !== null && row.due < least ? row.due : least),
+    due,
+  );
+
 export function createMemoryParked(now: () => Date, nextId: () => number): MemoryParked {
   const isDue = ({ due }: StoredParked) => due !== null && due <= now();
   const ofPart = (node: string, part: number, parts: number) =>
@@ -45,6 +54,7 @@ export function createMemoryParked(now: () => Date, nextId: () => number): Memor
     parked: [],
     replays: new Map(),
     replayed: [],
+    slow: false,
     approve: (...keys) => {
       const rows = memory.parked.filter(({ key, state }) => state === 'waiting' && keys.includes(key));
       rows.forEach(approveRow);
@@ -53,10 +63,18 @@ export function createMemoryParked(now: () => Date, nextId: () => number): Memor
     settle: (writes, released, replayed) => {
       for (const write of writes) {
         const { destinationId, key, due } = write;
-        for (const row of memory.parked)
-          if (isOpen(row) && row.destinationId === destinationId && row.key === key) row.state = 'superseded';
+        const older = memory.parked.filter(
+          (row) => isOpen(row) && row.destinationId === destinationId && row.key === key,
+        );
+        for (const row of older) row.state = 'superseded';
         const at = due === 'now' ? now() : due;
-        memory.parked.push({ ...write, id: `${nextId()}`, due: at, state: 'waiting', releaseNo: 0 });
+        memory.parked.push({
+          ...write,
+          id: `${nextId()}`,
+          due: earlier(at, older),
+          state: 'waiting',
+          releaseNo: 0,
+        });
       }
       for (const row of memory.parked) if (isOpen(row) && released.includes(row.id)) row.state = 'released';
       memory.replayed.push(...replayed);
@@ -64,6 +82,7 @@ export function createMemoryParked(now: () => Date, nextId: () => number): Memor
     ports: () => ({
       parked: {
         read: async (_, node, part, parts, limit) => {
+          if (memory.slow) return [];
           const rows = ofPart(node, part, parts).filter(
             (row) => row.state === 'approved' || (row.state === 'waiting' && isDue(row)),
           );

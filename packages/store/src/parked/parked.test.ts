@@ -134,6 +134,30 @@ it('goes on by itself when its time has come, and says when that is', async () =
   expect(await parked().nextDue(flow.id, 'else', 0, 1)).toBeNull();
 });
 
+it('keeps the earlier time when a newer state takes its place, unless that one waits for a person', async () => {
+  const passed = new Date(Date.now() - 60_000);
+  const next = new Date(Date.now() + 60_000);
+  const dues = async () =>
+    (
+      await fixture.rows<{ key: string; due: Date | null }>(
+        `select key, due from syncline.parked where flow_id = $1 and state = 'waiting' order by key`,
+        [flow.id],
+      )
+    ).map(({ due }) => due);
+  await settle({ parked: ['a', 'b', 'c'].map((key) => parking(key, { due: passed })) });
+  await settle({
+    parked: [
+      parking('a', { contentHash: 'newer', due: next }),
+      parking('b', { contentHash: 'newer', due: null }),
+      parking('c', { contentHash: 'newer', due: next }),
+      parking('c', { contentHash: 'newest', due: next }),
+      parking('d', { due: next }),
+    ],
+  });
+  expect(await dues()).toEqual([passed, null, passed, next]);
+  expect(await read()).toEqual(['a', 'c']);
+});
+
 it('is read by the part its source key belongs to', async () => {
   const keys = Array.from({ length: 20 }, (_, at) => `k${at}`);
   await settle({ parked: keys.map((key) => parking(key, { due: 'now' })) });

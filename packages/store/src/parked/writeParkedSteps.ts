@@ -7,8 +7,9 @@ import { sealParked } from './parkedContent.ts';
 
 /**
  * Steps that keep records at their checkpoints, when `gate` has a row. One of a destination and key is open: a newer one
- * supersedes it, also when it was approved but has not gone on, for a decision is for the content that was seen. The insert
- * reads the update's rows, so it comes after it.
+ * supersedes it, also when it was approved but has not gone on, for a decision is for the content that was seen. One that
+ * goes on by itself keeps the earlier time: an edit that comes after it was due does not put it off. The insert reads the
+ * update's rows, so it comes after it.
  */
 export function writeParkedSteps(
   parked: readonly ParkedWrite[],
@@ -47,17 +48,22 @@ export function writeParkedSteps(
       from ${gate}, (select distinct * from unnest(${destinations}, ${keys})) as newer (destination_id, key)
       where parked.state in ('waiting', 'approved') and parked.destination_id = newer.destination_id
         and parked.key = newer.key
-      returning 1
+      returning parked.destination_id, parked.key, parked.due
     )`,
     `parked_written as (
       insert into syncline.parked as held (flow_id, run_id, node, destination_id, key, source_key, lane, op, content_hash,
         version, content, state, due, expires, when_expired)
-      select $1, ${gate}.run_id, write.* from ${gate}, unnest(${columns.join(', ')}) as write
+      select $1, ${gate}.run_id, write.node, write.destination_id, write.key, write.source_key, write.lane, write.op,
+        write.content_hash, write.version, write.content, write.state,
+        case when write.due is not null then least(write.due, older.due) end, write.expires, write.when_expired
+      from ${gate}, unnest(${columns.join(', ')}) as write (node, destination_id, key, source_key, lane, op, content_hash,
+        version, content, state, due, expires, when_expired)
+      left join parked_superseded as older on older.destination_id = write.destination_id and older.key = write.key
       where (select count(*) from parked_superseded) >= 0
       on conflict (destination_id, key) where state in ('waiting', 'approved') do update set
         run_id = excluded.run_id, source_key = excluded.source_key, lane = excluded.lane, op = excluded.op,
         content_hash = excluded.content_hash, version = excluded.version, content = excluded.content, state = 'waiting',
-        due = excluded.due, expires = excluded.expires, when_expired = excluded.when_expired, decided_by = null,
+        due = case when excluded.due is not null then least(excluded.due, held.due) end, expires = excluded.expires, when_expired = excluded.when_expired, decided_by = null,
         decided_at = null, release_no = null, note = null, created_at = excluded.created_at
     )`,
   ];
