@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { drain } from './testing/drain.ts';
-import { approve, approveAll, checkAccount, post, setUpGate, total, waiting } from './testing/gateFlow.ts';
+import {
+  approve,
+  approveAll,
+  checkAccount,
+  hold,
+  post,
+  setUpGate,
+  total,
+  waiting,
+} from './testing/gateFlow.ts';
 import { rowsOf } from './testing/setUp.ts';
 
 describe('a step that asks a person', () => {
@@ -75,6 +84,30 @@ describe('a step that asks a person', () => {
     approveAll(store, 'old');
     await drain(store, system);
     expect(system.held.has('old')).toBe(false);
+  });
+
+  it('asks nobody about a delete of a record that was never let through here and that nobody behind has', async () => {
+    for (const gate of [approve, hold]) {
+      const { store, system } = setUpGate(gate);
+      post(store, { key: 'elsewhere', version: 2, record: {}, deleted: true });
+      await drain(store, system);
+      expect(store.checkpoints.parked).toEqual([]);
+      expect(total(store, 'gate', 'filtered')).toBe(1);
+      // Its tombstone: late news from before the delete do not ask either.
+      post(store, { key: 'elsewhere', version: 1, record: { n: 1 } });
+      await drain(store, system);
+      expect(store.checkpoints.parked).toEqual([]);
+      checkAccount(store);
+    }
+  });
+
+  it('puts a delete in the place of what waits, and asks about what may be on its way', async () => {
+    const { store, system } = setUpGate(approve);
+    post(store, { key: 'a', version: 1, record: { n: 1 } });
+    await drain(store, system);
+    post(store, { key: 'a', version: 2, record: {}, deleted: true });
+    await drain(store, system);
+    expect(waiting(store)).toMatchObject([{ key: 'a', change: { op: 'delete' } }]);
   });
 
   it('does what was agreed when nobody decides in time', async () => {

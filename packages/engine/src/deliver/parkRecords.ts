@@ -2,6 +2,7 @@ import type { ApproveConfig, HoldConfig } from '@syncline/mapping';
 import type { Outcome, RunKind } from '@syncline/model';
 import { guard } from '../guard/guard.ts';
 import type { Page } from '../page/preparePage.ts';
+import { stepsBehind } from '../plan/reach.ts';
 import type { LedgerEntry, LedgerWrite, ParkedWrite } from '../ports.ts';
 import { createContentText } from '../record/contentHash.ts';
 import { type Delivery, sourceKeyOf } from '../record/delivery.ts';
@@ -18,11 +19,31 @@ type Terms = Pick<ParkedWrite, 'due' | 'expires' | 'whenExpired'> & { detail: st
  * Ends the way of records at a checkpoint. Nothing leaves the system, so there is no intent: what is kept stands in the
  * settlement of the page, and a page that is worked on again finds it in the ledger.
  */
-export function parkRecords(work: RunWork, page: Page, way: Way): void {
+export async function parkRecords(work: RunWork, page: Page, way: Way): Promise<void> {
   if (way.entries.size > 0) page.account.ledgerIsNew = false;
   if (work.run.kind === 'sweep') see(page, way);
   if (way.dest.step.type === 'crossing') parkCrossings(work, page, way);
-  else parkNewest(work, page, way);
+  else parkNewest(work, page, way, await findForeign(work, way));
+}
+
+/**
+ * Deletes of records that are nothing to this checkpoint: it never kept them, and nobody behind has them. A delete leaves a
+ * branch by every port, so most of those that come by the way a record never took are of this kind.
+ *
+ * @returns their keys.
+ */
+async function findForeign({ ports, ready }: RunWork, { dest, newest, entries }: Way): Promise<Set<string>> {
+  const unknown = newest.filter(({ op, key }) => op === 'delete' && !entries.has(key));
+  if (unknown.length === 0) return new Set();
+  const sourceKeys = [...new Set(unknown.map(({ change }) => change.key))];
+  const { plan, destinationIds } = ready.flow;
+  // The checkpoint too: it may keep the record under the name it had before.
+  const behind = stepsBehind(plan, dest.step.node).flatMap(({ node }) => destinationIds[node] ?? []);
+  const found = await Promise.all(
+    [dest.destinationId, ...behind].map((id) => ports.ledger.keysOf(id, sourceKeys)),
+  );
+  const isHeld = (sourceKey: string) => found.some((keys) => keys.has(sourceKey));
+  return new Set(unknown.filter(({ change }) => !isHeld(change.key)).map(({ key }) => key));
 }
 
 function see({ account }: Page, { dest, newest }: Way): void {
@@ -30,13 +51,13 @@ function see({ account }: Page, { dest, newest }: Way): void {
   if (keys.length > 0) account.seen.push({ destinationId: dest.destinationId, keys });
 }
 
-function parkNewest(work: RunWork, page: Page, way: Way): void {
+function parkNewest(work: RunWork, page: Page, way: Way, foreign: ReadonlySet<string>): void {
   const { newest, superseded, entries } = way;
   const terms = termsOf(work, way);
   for (const delivery of superseded) end(page, way, delivery, 'superseded');
   for (const delivery of newest) {
     const held = entries.get(delivery.key);
-    const decision = decide(work, delivery, held);
+    const decision = foreign.has(delivery.key) ? leftOut : decide(work, delivery, held);
     if (decision === 'park') {
       keepRow(work, page, way, delivery, 'parked');
       park(page, way, delivery, delivery.hash, terms);
@@ -47,13 +68,16 @@ function parkNewest(work: RunWork, page: Page, way: Way): void {
   }
 }
 
+/** The row is its tombstone: news from before the delete that come late must not be asked about either. */
+const leftOut = { outcome: 'filtered', forward: true } as const;
+
 /** What was decided or is kept in this state needs no second decision; all that is newer does. */
 function decide(
   { run }: RunWork,
   delivery: Delivery,
   held: LedgerEntry | undefined,
 ): 'park' | { outcome: Outcome; forward: boolean } {
-  // A delete of what never came by here still has to go on: those behind may have the record from before.
+  // So has a delete of what never came by here, but is held behind: they have the record from before.
   if (held === undefined) return 'park';
   const context = { runId: run.runId, atMostOnce: false, keepsVersion: readsAll(run.kind) };
   const decision = guard(delivery, held, context);
