@@ -439,3 +439,64 @@ describe('how sure a write is to happen once', () => {
     expect(await delivery({ method: 'PUT', path: '/c' })).toBe('N');
   });
 });
+
+describe('records that are archived', () => {
+  const config = {
+    path: '/c',
+    updatePath: '/c/{{$id}}',
+    idPath: 'id',
+    deletes: 'archive',
+    archiveField: 'archived',
+  };
+  const gone = (more: Partial<WriteRecord> = {}) =>
+    record('a', { partial: true, remoteId: '7', record: { email: 'old@x', archived: true }, ...more });
+
+  it('are sent the key and the one field, where updates go', async () => {
+    const server = await answering(200, {});
+    const byKey = { ...config, updatePath: '/c/{{email}}' };
+    expect(await write(server, config, [gone()])).toEqual([{ status: 'ok', effect: 'updated' }]);
+    await write(server, byKey, [gone({ record: { email: 'a', name: 'Old', archived: '2026-01-01' } })]);
+    await write(server, { ...byKey, updatePath: undefined, path: '/c/{{email}}', updateMethod: 'POST' }, [
+      gone(),
+    ]);
+    expect(server.received.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
+      'PATCH /c/7 {"archived":true}',
+      'PATCH /c/a {"email":"a","archived":"2026-01-01"}',
+      'POST /c/old%40x {"email":"old@x","archived":true}',
+    ]);
+  });
+
+  it('are left alone when the API no longer has them or never gave an id, and no new one is made', async () => {
+    const server = await answering(404, { error: 'none' });
+    const unknown = gone({ remoteId: null });
+    expect(await write(server, config, [gone(), unknown])).toEqual([
+      { status: 'ok', effect: 'unchanged' },
+      { status: 'ok', effect: 'unchanged' },
+    ]);
+    expect(server.received.map(({ url }) => url)).toEqual(['/c/7']);
+  });
+
+  it('go alone where others go in lists', async () => {
+    const server = await answering(200, {});
+    const outcomes = await write(server, { ...config, send: 'list' }, [record('b'), gone(), record('c')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
+    expect(server.received.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
+      'PATCH /c/7',
+      'POST /c',
+    ]);
+  });
+
+  it.each([
+    [{ archiveField: undefined }, ['archiveField']],
+    [{ updatePath: '/c/{{archived}}' }, ['archiveField']],
+    [{ updatePath: undefined }, ['updatePath']],
+    [{ updateMethod: 'PUT' }, ['updateMethod']],
+    [{ body: 'template', template: '{"mail": "{{email}}"}' }, ['deletes']],
+    [{ archiveClear: true }, ['archiveClear']],
+    [{ archiveValue: '' }, ['archiveValue']],
+    [{ archiveValue: '$now', archiveClear: 0 }, []],
+  ])('need what an update of one field needs: %j', (more, paths) => {
+    const parsed = sendConfigSchema.safeParse({ ...config, ...more });
+    expect(parsed.error?.issues.map(({ path }) => path.join('.')) ?? []).toEqual(paths);
+  });
+});

@@ -11,7 +11,7 @@ import { addressOf, credentialsOf, type HttpConnection } from './connection.ts';
 import { type Judgement, judgeAnswer, lost, retry } from './judgeAnswer.ts';
 import { goodOutcome, judgeEach } from './judgeList.ts';
 import type { SendConfig } from './sendNode.ts';
-import { planList, planRecord, type SendUnit } from './sendUnit.ts';
+import { isArchiving, planList, planRecord, type SendUnit } from './sendUnit.ts';
 
 export interface Sending {
   context: ConnectorContext;
@@ -68,7 +68,7 @@ function planBatch(records: WriteRecord[], config: SendConfig, batch: Batch): Se
   const units: SendUnit[] = [];
   const listed: number[] = [];
   for (const [place, record] of records.entries()) {
-    if (config.send === 'list' && record.op === 'upsert') {
+    if (goesInList(record, config)) {
       listed.push(place);
       continue;
     }
@@ -82,6 +82,10 @@ function planBatch(records: WriteRecord[], config: SendConfig, batch: Batch): Se
   }
   return units;
 }
+
+/** Deletes and marks go to the address of their record. */
+const goesInList = (record: WriteRecord, config: SendConfig): boolean =>
+  config.send === 'list' && record.op === 'upsert' && !isArchiving(record, config);
 
 function pick(records: WriteRecord[], places: number[]): WriteRecord[] {
   return places.flatMap((place) => records[place] ?? []);
@@ -99,7 +103,7 @@ async function sendOne(sending: Sending, unit: SendUnit, batch: Batch): Promise<
     case 'refused': {
       batch.failuresInARow = 0;
       if (unit.records.length > 1) return await halve(sending, unit, batch);
-      batch.settle(unit, [afterRefusal(unit, judged)]);
+      batch.settle(unit, [afterRefusal(unit, judged, config)]);
       return;
     }
     case 'open': {
@@ -130,7 +134,8 @@ function goodOutcomes(
 ): WriteOutcome[] {
   const { config, connection, context } = sending;
   const { status, body } = judged;
-  const isList = config.send === 'list' && unit.records[0]?.op === 'upsert';
+  const [first] = unit.records;
+  const isList = first !== undefined && goesInList(first, config);
   if (isList && config.answers === 'per-item') {
     return judgeEach(unit.records, body, unit.method, { config, connection, now: context.now() });
   }
@@ -142,11 +147,17 @@ function goodOutcomes(
   return unit.records.map((record) => goodOutcome(record, status, unit.method, body, config.idPath));
 }
 
-/** A record that is to be deleted and is not there is what was wanted. */
-function afterRefusal(unit: SendUnit, judged: Extract<Judgement, { kind: 'refused' }>): WriteOutcome {
+/** A record that is to be deleted and is not there is what was wanted. One that is to be marked is not made again. */
+function afterRefusal(
+  unit: SendUnit,
+  judged: Extract<Judgement, { kind: 'refused' }>,
+  config: SendConfig,
+): WriteOutcome {
   const [record] = unit.records;
-  const gone = record?.op === 'delete' && unit.namesRecord && [404, 410].includes(judged.status);
-  return gone ? { status: 'ok', effect: 'deleted' } : judged.outcome;
+  const isGone = unit.namesRecord && [404, 410].includes(judged.status);
+  if (record === undefined || !isGone) return judged.outcome;
+  if (isArchiving(record, config)) return { status: 'ok', effect: 'unchanged' };
+  return record.op === 'delete' ? { status: 'ok', effect: 'deleted' } : judged.outcome;
 }
 
 /** A list was refused as a whole: its halves tell which record it was. */

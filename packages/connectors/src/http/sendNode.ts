@@ -1,5 +1,6 @@
 import { type DeliveryClass, defineNode, destinationPorts } from '@syncline/model';
 import * as z from 'zod';
+import { archiveFields, findArchiveProblems } from '../archive/archiveFields.ts';
 import { pathProblem } from '../json/valuePath.ts';
 import { headersSchema, isRelativePath } from './connection.ts';
 import { fieldsOf, fillJson, parseTemplate } from './template.ts';
@@ -64,13 +65,15 @@ export const sendConfigSchema = z
       ui: { order: 8, advanced: true, placeholder: '/contacts/{{$id}}' },
     }),
     deletes: z
-      .enum(['ignore', 'request'])
+      .enum(['ignore', 'unlink', 'archive', 'request'])
       .default('ignore')
       .meta({
         title: 'When a record is deleted',
-        description: 'Leave it in the destination, or send a request.',
+        description:
+          'ignore: nothing is sent and the record is listed as gone at the source. unlink: nothing is sent and it is listed nowhere; should the source have it again, it is sent again. archive: an update sets one field of the record. request: a request of your own is sent.',
         ui: { order: 9 },
       }),
+    ...archiveFields(9.1),
     deleteMethod: z
       .enum(['DELETE', 'POST', 'PUT', 'PATCH'])
       .default('DELETE')
@@ -170,6 +173,24 @@ export const sendConfigSchema = z
     if (config.deletes === 'request' && fieldsOf(config.deletePath ?? '').length === 0) {
       complain('deletePath', 'Name the record in the path, for example /contacts/{{$id}}.');
     }
+    findArchiveProblems(config, namingFields(config), complain);
+    if (config.deletes === 'archive') {
+      if (namingFields(config).length === 0)
+        complain(
+          'updatePath',
+          'Archiving is an update. Name the record in its path, for example /contacts/{{$id}}.',
+        );
+      if (config.updateMethod === 'PUT')
+        complain(
+          'updateMethod',
+          'PUT replaces the whole record, and archiving sends one field. Choose PATCH or POST.',
+        );
+      if (config.body === 'template')
+        complain(
+          'deletes',
+          'Archiving sends one field as JSON, not a text of your own. Send a request instead.',
+        );
+    }
     if (config.send === 'list' && fieldsOf(config.path).length > 0) {
       complain('path', 'A list has many records; the path can not name one of them.');
     }
@@ -184,6 +205,11 @@ export const sendConfigSchema = z
     if (fieldsOf(config.path).includes('$id'))
       complain('path', 'A new record has no {{$id}} yet; use a field or {{$key}}.');
   });
+
+/** What names the record in the path of an update. */
+function namingFields({ path, updatePath }: { path: string; updatePath?: string | undefined }): string[] {
+  return fieldsOf(updatePath ?? path);
+}
 
 export type SendConfig = z.infer<typeof sendConfigSchema>;
 

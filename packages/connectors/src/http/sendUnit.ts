@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WriteOutcome, WriteRecord } from '@syncline/model';
+import type { DataRecord, WriteOutcome, WriteRecord } from '@syncline/model';
 import type { EgressRequest } from '../egress/egress.ts';
 import type { SendConfig } from './sendNode.ts';
 import { fieldsOf, fillForm, fillJson, fillPath } from './template.ts';
@@ -20,13 +20,16 @@ export type PlannedRecord = { settled: WriteOutcome } | { unit: SendUnit };
 
 /** Request for one record, or its outcome when none is needed or possible. */
 export function planRecord(record: WriteRecord, place: number, config: SendConfig): PlannedRecord {
-  if (record.op === 'delete' && config.deletes === 'ignore')
+  if (record.op === 'delete' && config.deletes !== 'request')
     return { settled: { status: 'ok', effect: 'unchanged' } };
   const { method, template } = routeOf(record, config);
   // A delete by an id that was never given: there is nothing to remove.
   if (record.op === 'delete' && record.remoteId === null && fieldsOf(template).includes('$id')) {
     return { settled: { status: 'ok', effect: 'unchanged' } };
   }
+  const marks = isArchiving(record, config);
+  // Nothing to mark either, and the path of new records would make one.
+  if (marks && fieldsOf(template).length === 0) return { settled: { status: 'ok', effect: 'unchanged' } };
   const values = { record: record.record, key: record.key, remoteId: record.remoteId };
   const path = fillPath(template, values);
   if (!path.ok) {
@@ -39,11 +42,14 @@ export function planRecord(record: WriteRecord, place: number, config: SendConfi
       },
     };
   }
+  const sent = marks
+    ? pickFields(record.record, [...fieldsOf(template), config.archiveField])
+    : record.record;
   const body =
     method === 'DELETE'
       ? undefined
       : config.body === 'record'
-        ? JSON.stringify(record.record)
+        ? JSON.stringify(sent)
         : config.contentType === 'application/json'
           ? fillJson(config.template ?? '', values)
           : fillForm(config.template ?? '', values);
@@ -59,6 +65,23 @@ export function planRecord(record: WriteRecord, place: number, config: SendConfi
       namesRecord: fieldsOf(template).length > 0,
     },
   };
+}
+
+/**
+ * Whether the record is to be marked as gone. Two-way links send some fields too, but never to a step that archives: the
+ * compiler refuses it.
+ */
+export function isArchiving(
+  { op, partial, record }: WriteRecord,
+  { deletes, archiveField }: SendConfig,
+): boolean {
+  const marks = archiveField !== undefined && Object.hasOwn(record, archiveField);
+  return deletes === 'archive' && op === 'upsert' && partial === true && marks;
+}
+
+/** What is known of a record that is gone may be old, and is not to be written. */
+function pickFields(record: DataRecord, names: readonly (string | undefined)[]): DataRecord {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)));
 }
 
 function routeOf(

@@ -1,5 +1,6 @@
 import { defineNode, destinationPorts } from '@syncline/model';
 import * as z from 'zod';
+import { archiveFields, findArchiveProblems } from '../archive/archiveFields.ts';
 import { tableSchema } from './scheduleNode.ts';
 
 const configSchema = z
@@ -23,13 +24,27 @@ const configSchema = z
         ui: { order: 3 },
       }),
     deletes: z
-      .enum(['ignore', 'delete'])
+      .enum(['ignore', 'unlink', 'archive', 'delete'])
       .default('ignore')
-      .meta({ title: 'When the source deletes', ui: { order: 4 } }),
+      .meta({
+        title: 'When the source deletes',
+        description:
+          'ignore: the row stays as it is and is listed as gone at the source. unlink: the row stays as it is and is listed nowhere; should the source have it again, it is written again. archive: one column of the row is set, all others stay. delete: the row is deleted.',
+        ui: { order: 4 },
+      }),
+    ...archiveFields(5),
   })
   .superRefine((config, issues) => {
     if (new Set(config.key).size < config.key.length)
       issues.addIssue({ code: 'custom', path: ['key'], message: 'A key column is named twice.' });
+    const complain = (path: string, message: string) =>
+      issues.addIssue({ code: 'custom', path: [path], message });
+    findArchiveProblems(config, config.key, complain);
+    if (config.deletes === 'archive' && config.write === 'create-only')
+      complain(
+        'deletes',
+        'Existing rows are left alone, so none can be archived. Set Existing rows to upsert.',
+      );
   });
 
 export type UpsertConfig = z.infer<typeof configSchema>;

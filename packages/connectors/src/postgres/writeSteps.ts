@@ -49,7 +49,7 @@ export function prepareSteps(
     next += 1;
     const op = wanted === 'upsert' && partial === true ? 'update' : wanted;
     const asksBack = asked === true && op !== 'delete';
-    if (op === 'delete' && config.deletes === 'ignore') {
+    if (op === 'delete' && config.deletes !== 'delete') {
       settled.set(at, { status: 'ok', effect: 'unchanged' });
       continue;
     }
