@@ -32,7 +32,10 @@ export function answerPeople(state: PeopleState, request: PeopleRequest): Reply 
   if (style !== undefined && method === 'GET') {
     const page = listPage(
       style,
-      withIds(state.list(request.query.get('updated_since')), request.query.get('ids')),
+      withEmail(
+        withIds(state.list(request.query.get('updated_since')), request.query.get('ids')),
+        request.query.get('email'),
+      ),
       request.query,
       request.base + path,
     );
@@ -56,6 +59,13 @@ function withIds(contacts: readonly Contact[], ids: string | null): readonly Con
   if (ids === null) return contacts;
   const wanted = new Set(ids.split(','));
   return contacts.filter(({ id }) => wanted.has(id));
+}
+
+/** A search by e-mail, whatever its case; nothing stands for nobody. */
+function withEmail(contacts: readonly Contact[], email: string | null): readonly Contact[] {
+  if (email === null) return contacts;
+  const wanted = email.trim().toLowerCase();
+  return contacts.filter((contact) => contact.email.toLowerCase() === wanted);
 }
 
 function answerOne(state: PeopleState, request: PeopleRequest, id: string): Reply {

@@ -105,6 +105,24 @@ describe('lists', () => {
   });
 });
 
+describe('a search', () => {
+  const found = async (email: string) => {
+    const answer = await send('GET', `/contacts?email=${encodeURIComponent(email)}`);
+    return ids(((await answer.json()) as { data: { id: string }[] }).data);
+  };
+  const ids = (items: { id: string }[]) => items.map(({ id }) => id);
+
+  it('by e-mail finds who has it, twins included where they are allowed', async () => {
+    people.control.seed(3);
+    expect(await found('PERSON2@example.com')).toEqual(['2']);
+    expect(await found('nobody@example.com')).toEqual([]);
+    expect(await found('')).toEqual([]);
+    people.control.allowTwins(true);
+    expect((await send('POST', '/contacts', { email: 'person2@example.com' })).status).toBe(201);
+    expect(await found('person2@example.com')).toEqual(['2', '4']);
+  });
+});
+
 describe('faults', () => {
   it('strike the nth request, by path, with a stated wait', async () => {
     people.control.addFault({ fault: '429', retryAfter: 3, path: '/contacts', nth: 2 });

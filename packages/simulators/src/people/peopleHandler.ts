@@ -35,6 +35,8 @@ export interface PeopleControl {
   remove(id: string): boolean;
   /** Times of change are cut to so many milliseconds, so that several changes share one. */
   coarsen(ms: number): void;
+  /** From now on several contacts may share an e-mail address, or no longer. */
+  allowTwins(allowed: boolean): void;
   /** Events of changes are posted as the rule says, from now on; null = none. */
   sendWebhooks(rule: WebhookRule | null): void;
   /** Events so far, and what became of them. */
@@ -81,6 +83,7 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
     reset: () => {
       state.reset();
       state.coarseMs = 1;
+      state.twinsAllowed = false;
       faults.clear();
       webhooks.configure(null);
       journal = [];
@@ -97,6 +100,9 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
     remove: (id) => state.remove(id),
     coarsen: (ms) => {
       state.coarseMs = Math.max(1, Math.floor(ms));
+    },
+    allowTwins: (allowed) => {
+      state.twinsAllowed = allowed;
     },
     sendWebhooks: (rule) => webhooks.configure(rule),
     webhooksSent: () => webhooks.sent(),

@@ -19,6 +19,8 @@ export class PeopleState {
   readonly answers = new Map<string, StoredAnswer>();
   /** Times of change are cut to this: several changes then share one. */
   coarseMs = 1;
+  /** Whether several contacts may share an e-mail address, as many vendors let them. */
+  twinsAllowed = false;
   readonly #now: () => Date;
   readonly #announce: Announce;
   /** Who has an e-mail address, so that a write costs the same however many there are. */
@@ -45,6 +47,7 @@ export class PeopleState {
     for (const contact of this.contacts.values()) copy.#keep(contact);
     copy.#nextId = this.#nextId;
     copy.coarseMs = this.coarseMs;
+    copy.twinsAllowed = this.twinsAllowed;
     return copy;
   }
 
@@ -101,8 +104,9 @@ export class PeopleState {
     return true;
   }
 
-  /** Two contacts may not share an e-mail address. */
+  /** Two contacts may not share an e-mail address, unless twins are allowed. */
   #refuseTwin(body: unknown, ownId: string | null): Refusal | null {
+    if (this.twinsAllowed) return null;
     const email = asObject(body).email;
     if (typeof email !== 'string') return null;
     const owner = this.#owners.get(email.toLowerCase());
