@@ -53,6 +53,8 @@ export const run = syncline.table(
     /** `high` of the window: the cursor this run leaves. */
     high: json(),
     deletesApproved: boolean('deletes_approved').notNull().default(false),
+    /** A person said no: what it would delete is left where it is. */
+    deletesRefused: boolean('deletes_refused').notNull().default(false),
     /** Only these records are loaded; null = all. */
     onlyKeys: json('only_keys'),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
@@ -105,8 +107,8 @@ export const runPart = syncline.table(
     pages: integer().notNull().default(0),
     read: count('read'),
     dead: count('dead'),
-    /** Of a complete sweep: records the source no longer has. */
-    missing: count('missing'),
+    /** Of a sweep: records the source no longer has. Null: it was not looked for those. */
+    missing: bigint('missing', { mode: 'number' }),
     tries: integer().notNull().default(0),
     resumesAt: time('resumes_at'),
     progress: real(),

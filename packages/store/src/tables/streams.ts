@@ -47,6 +47,8 @@ export const stream = syncline.table(
     sweepChecked: bigint('sweep_checked', { mode: 'number' }),
     sweepRepaired: bigint('sweep_repaired', { mode: 'number' }),
     sweepMissing: bigint('sweep_missing', { mode: 'number' }),
+    /** Records it could not compare. */
+    sweepFailed: bigint('sweep_failed', { mode: 'number' }),
     lagBytes: bigint('lag_bytes', { mode: 'number' }),
     problemCode: text('problem_code'),
     problemMessage: text('problem_message'),
