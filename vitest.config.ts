@@ -21,6 +21,7 @@ export default defineConfig({
             'apps/cli/bootstrap/*.test.ts',
             'test/architecture.test.ts',
           ],
+          globalSetup: 'packages/store/src/testing/clusterFolder.ts',
           environment: 'node',
           testTimeout: 20_000,
           hookTimeout: 60_000,

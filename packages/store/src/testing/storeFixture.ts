@@ -1,12 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FlowDocument, Plan } from '@syncline/model';
 import { Pool } from 'pg';
 import type { Cipher } from '../cipher.ts';
-import { startEmbedded } from '../embedded/startEmbedded.ts';
 import type { StoredFlow } from '../flows/flowRow.ts';
 import { openStore, type Store } from '../openStore.ts';
+import { createFreshDatabase } from './freshDatabase.ts';
 
 /** A store on a database of its own, and a plain connection to look behind it. */
 export interface StoreFixture {
@@ -30,10 +27,7 @@ export const testCipher: Cipher = {
 };
 
 export async function openFixture(): Promise<StoreFixture> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'syncline-store-'));
-  // When root runs the tests, the database's own user must be able to pass.
-  chmodSync(dataDir, 0o755);
-  const database = await startEmbedded({ dataDir });
+  const database = await createFreshDatabase(testCipher);
   const open = () => openStore({ url: database.url, cipher: testCipher, poolSize: 8 });
   const stores = [await open()];
   const pool = new Pool({ connectionString: database.url, max: 4 });
@@ -52,8 +46,7 @@ export async function openFixture(): Promise<StoreFixture> {
     close: async () => {
       for (const each of stores) await each.close();
       await pool.end();
-      await database.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      await database.drop();
     },
   };
 }
