@@ -257,3 +257,30 @@ it('tells how the rows then are whoever asks, whatever a trigger and the default
     { status: 'ok', effect: 'deleted' },
   ]);
 });
+
+it('leaves a row alone that is no longer as it was looked at', async () => {
+  await database.query(`
+    create table watched (id int primary key, mail text, at timestamptz, score numeric, raw json, tags text[], seen float8);
+    insert into watched select i, 'old', '2026-01-02 03:04:05.123456+02', 1.50, '{"b": 1, "a": 2}', '{x}', 0.1 from generate_series(1, 3) i`);
+  const saved = config({ table: 'watched', key: ['id'] });
+  const found = {
+    mail: 'old',
+    at: '2026-01-02T01:04:05.123456Z',
+    score: '1.50',
+    raw: { a: 2, b: 1 },
+    tags: ['x'],
+    seen: 0.1,
+  };
+  const change = (id: number, expects: DataRecord): WriteRecord => ({
+    ...upsert({ ...found, id, mail: 'new' }),
+    partial: true,
+    expects: { id, ...expects },
+  });
+  const batch = [
+    change(1, found),
+    change(2, { ...found, mail: 'older' }),
+    change(3, { ...found, score: null }),
+  ];
+  expect(effects(await write(saved, batch))).toEqual(['updated', 'unchanged', 'unchanged']);
+  expect(await database.query('select id from watched where mail = $1', ['new'])).toEqual([{ id: 1 }]);
+});

@@ -1,4 +1,4 @@
-import type { WriteOutcome } from '@syncline/model';
+import type { DataRecord, WriteOutcome } from '@syncline/model';
 import type { ClientBase, QueryArrayResult } from 'pg';
 import { describeRefusal, findBadField } from './badField.ts';
 import { arrayText, cellWriter } from './cellText.ts';
@@ -8,7 +8,13 @@ import { preparedName } from './preparedName.ts';
 import { makeBuilder, type RawRow, rawText } from './rowBuilder.ts';
 import type { ColumnShape, TableShape } from './tableShape.ts';
 import type { UpsertConfig } from './upsertNode.ts';
-import { canonicalKeyStatement, deleteStatement, updateStatement, upsertStatement } from './writeSql.ts';
+import {
+  canonicalKeyStatement,
+  comparedColumns,
+  deleteStatement,
+  updateStatement,
+  upsertStatement,
+} from './writeSql.ts';
 import type { WriteItem, WriteStep } from './writeSteps.ts';
 
 export interface WriteTarget {
@@ -99,8 +105,10 @@ async function runStep(
   settle: Settle,
 ): Promise<void> {
   const { shape, config, attempt, markerSchema } = target;
+  const compared = step.compares ? comparedColumns(step.columns, config.key) : [];
   const values: unknown[] = columnsAsArrays(step.columns, step.items);
-  const statement = statementOf(shape, step, config);
+  values.push(...columnsAsArrays(compared, step.items, ({ expects }) => expects ?? {}));
+  const statement = statementOf(shape, step, config, compared);
   let text = statement;
   if (marked && markerSchema !== null) {
     text = `with mark as (${markStatement(markerSchema, values.length + 1)}) ${statement}`;
@@ -116,16 +124,25 @@ async function runStep(
   await settleStep(client, config, step, answer, settle);
 }
 
-function statementOf(shape: TableShape, { op, columns, asksBack }: WriteStep, config: UpsertConfig): string {
+function statementOf(
+  shape: TableShape,
+  { op, columns, asksBack }: WriteStep,
+  config: UpsertConfig,
+  compared: readonly ColumnShape[],
+): string {
   if (op === 'delete') return deleteStatement(shape, columns);
-  const statement = op === 'update' ? updateStatement : upsertStatement;
-  return statement(shape, columns, config, asksBack);
+  if (op === 'update') return updateStatement(shape, columns, config, asksBack, compared);
+  return upsertStatement(shape, columns, config, asksBack);
 }
 
-function columnsAsArrays(columns: readonly ColumnShape[], items: readonly WriteItem[]): string[] {
+function columnsAsArrays(
+  columns: readonly ColumnShape[],
+  items: readonly WriteItem[],
+  recordOf: (item: WriteItem) => DataRecord = ({ record }) => record,
+): string[] {
   return columns.map((column) => {
     const write = cellWriter(column);
-    return arrayText(items, ({ record }) => write(record[column.name] ?? null));
+    return arrayText(items, (item) => write(recordOf(item)[column.name] ?? null));
   });
 }
 

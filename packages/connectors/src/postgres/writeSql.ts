@@ -2,11 +2,24 @@ import { quoteName } from './sqlNames.ts';
 import type { ColumnShape, TableShape } from './tableShape.ts';
 import type { UpsertConfig } from './upsertNode.ts';
 
-/** `$1::bigint[], $2::text[] …` as a table `u` with one column per name. */
-function unnest(columns: readonly ColumnShape[]): string {
-  const arrays = columns.map((column, at) => `$${at + 1}::${sentType(column)}[]`).join(', ');
-  return `unnest(${arrays}) as u(${columns.map(({ name }) => quoteName(name)).join(', ')})`;
+/** `$1::bigint[], $2::text[] …` as a table `u` with one column per name, and one per column that is compared. */
+function unnest(columns: readonly ColumnShape[], compared: readonly ColumnShape[] = []): string {
+  const arrays = [...columns, ...compared].map((column, at) => `$${at + 1}::${sentType(column)}[]`);
+  const names = [...columns.map(({ name }) => quoteName(name)), ...compared.map((_, at) => foundName(at))];
+  return `unnest(${arrays.join(', ')}) as u(${names.join(', ')})`;
 }
+
+const foundName = (at: number): string => `"found ${at}"`;
+
+/**
+ * Columns that can be compared with what was read of them: not the key, and no type whose text may come back otherwise.
+ * One that can't be compared is taken to be as it was found.
+ */
+export const comparedColumns = (columns: readonly ColumnShape[], key: readonly string[]): ColumnShape[] =>
+  columns.filter(
+    ({ name, category, castType }) =>
+      !key.includes(name) && ('SNDBE'.includes(category) || ['uuid', 'jsonb', 'json'].includes(castType)),
+  );
 
 /**
  * Numbers, times and booleans are read as what they are, in half the time of a cast of each text. An array of arrays
@@ -52,12 +65,17 @@ function createdTest(shape: TableShape, key: readonly string[]): string {
   return `not exists (select from ${shape.sqlName} before where ${same})`;
 }
 
-/** Changes rows that are there, and of those only the ones that would not stay as they are. */
+/**
+ * Changes rows that are there, and of those only the ones that would not stay as they are.
+ *
+ * @param compared columns that must be as they were found, or the row is left alone; their values follow those sent.
+ */
 export function updateStatement(
   shape: TableShape,
   columns: readonly ColumnShape[],
   config: UpsertConfig,
   asksBack = false,
+  compared: readonly ColumnShape[] = [],
 ): string {
   const cell = ({ name, castType }: ColumnShape) => `u.${quoteName(name)}::${castType}`;
   const isKey = ({ name }: ColumnShape) => config.key.includes(name);
@@ -65,13 +83,17 @@ export function updateStatement(
   const same = columns.filter(isKey).map((column) => `t.${quoteName(column.name)} = ${cell(column)}`);
   const returned = config.key.map((name) => `t.${quoteName(name)}::text`).join(', ');
   if (config.write === 'create-only' || others.length === 0)
-    return `select ${returned}, false as created${wholeRow(asksBack)} from ${shape.sqlName} as t, ${unnest(columns)} where false`;
+    return `select ${returned}, false as created${wholeRow(asksBack)} from ${shape.sqlName} as t, ${unnest(columns, compared)} where false`;
   const now = others.map((column) => comparable('t', column)).join(', ');
   const sent = others.map((column) => comparable('u', column, cell(column))).join(', ');
+  const stillSo = compared.map((column, at) => {
+    const found = comparable('u', column, `u.${foundName(at)}::${column.castType}`);
+    return ` and ${comparable('t', column)} is not distinct from ${found}`;
+  });
   return `update ${shape.sqlName} as t
     set ${others.map((column) => `${quoteName(column.name)} = ${cell(column)}`).join(', ')}
-    from ${unnest(columns)}
-    where ${same.join(' and ')} and (${now}) is distinct from (${sent})
+    from ${unnest(columns, compared)}
+    where ${same.join(' and ')} and (${now}) is distinct from (${sent})${stillSo.join('')}
     returning ${returned}, false as created${wholeRow(asksBack)}`;
 }
 

@@ -8,6 +8,8 @@ export interface WriteItem {
   record: WriteRecord['record'];
   /** The destination's key, as it was sent. */
   key: string;
+  /** Fields as the sender found them; they are compared before they are written. */
+  expects?: WriteRecord['record'] | undefined;
 }
 
 /** Records that one statement can write: same operation, same columns, no key twice. */
@@ -17,6 +19,8 @@ export interface WriteStep {
   columns: ColumnShape[];
   /** The sender wants to know how the rows then are. */
   asksBack: boolean;
+  /** Of an update: rows that are no longer as they were found are left alone. */
+  compares: boolean;
   items: WriteItem[];
 }
 
@@ -42,13 +46,15 @@ export function prepareSteps(
   const settled = new Map<number, WriteOutcome>();
   const steps = new Map<string, WriteStep>();
   const turns = new Map<string, number>();
-  let last: { turn: number; op: WriteStep['op']; names: string[]; step: WriteStep } | null = null;
+  let last: { turn: number; kind: string; names: string[]; step: WriteStep } | null = null;
   let next = 0;
-  for (const { op: wanted, record, partial, asksBack: asked } of batch) {
+  for (const { op: wanted, record, partial, asksBack: asked, expects } of batch) {
     const at = next;
     next += 1;
     const op = wanted === 'upsert' && partial === true ? 'update' : wanted;
     const asksBack = asked === true && op !== 'delete';
+    const compares = op === 'update' && expects !== undefined;
+    const kind = asksBack || compares ? `${op} ${asksBack} ${compares}` : op;
     if (op === 'delete' && config.deletes !== 'delete') {
       settled.set(at, { status: 'ok', effect: 'unchanged' });
       continue;
@@ -63,27 +69,21 @@ export function prepareSteps(
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
     // The records of one mapping are alike, so most go where the one before went.
-    if (
-      last !== null &&
-      last.turn === turn &&
-      last.op === op &&
-      last.step.asksBack === asksBack &&
-      hasFields(record, last.names, op)
-    ) {
-      last.step.items.push({ at, record, key });
+    if (last !== null && last.turn === turn && last.kind === kind && hasFields(record, last.names, op)) {
+      last.step.items.push({ at, record, key, expects });
       continue;
     }
     const names: string[] = op === 'delete' ? config.key : sentFields(record);
     // Turns first: a later change of a row must not run before an earlier one. NUL can't be part of a column's name.
-    const signature = `${String(turn).padStart(6, '0')}\0${op}\0${asksBack}\0${names.join('\0')}`;
+    const signature = `${String(turn).padStart(6, '0')}\0${kind}\0${names.join('\0')}`;
     let step = steps.get(signature);
     if (step === undefined) {
       const sent = names.map((name) => requireColumn(shape, columns, name));
-      step = { op, columns: sent, asksBack, items: [] };
+      step = { op, columns: sent, asksBack, compares, items: [] };
       steps.set(signature, step);
     }
-    step.items.push({ at, record, key });
-    last = { turn, op, names, step };
+    step.items.push({ at, record, key, expects });
+    last = { turn, kind, names, step };
   }
   const ordered = [...steps].sort(([a], [b]) => (a.slice(0, 6) < b.slice(0, 6) ? -1 : 1));
   return { steps: ordered.map(([, step]) => step), settled };

@@ -17,6 +17,7 @@ export function settleRecord(
 ): void {
   if (result.status === 'ok') {
     const { delivery } = outgoing;
+    if (outgoing.onWritten?.(result) === false) return;
     const state = delivery.op === 'delete' ? 'tombstone' : 'synced';
     const remoteId = result.remoteId ?? outgoing.held?.remoteId ?? null;
     const row = ledgerRow(place, outgoing, { state, outcome: result.effect, remoteId, hash: delivery.hash });

@@ -24,8 +24,12 @@ export interface Outgoing {
   delivery: Delivery;
   known: boolean;
   held: LedgerEntry | undefined;
-  /** Told how a write went well, with the record as it then was if the destination says so. */
-  onWritten?: (result: Extract<WriteOutcome, { status: 'ok' }>) => void;
+  expects?: DataRecord;
+  /**
+   * Told how a write went well, with the record as it then was if the destination says so.
+   * @returns false when the write counts for nothing: the sender goes on with the record itself.
+   */
+  onWritten?: (result: Extract<WriteOutcome, { status: 'ok' }>) => boolean;
 }
 
 /** Where a batch belongs. */
@@ -128,6 +132,7 @@ class SentRecord implements WriteRecord {
   readonly remoteId: string | null;
   readonly partial: boolean;
   readonly asksBack: boolean;
+  readonly expects: DataRecord | undefined;
   readonly #outgoing: Outgoing;
   readonly #place: BatchPlace;
 
@@ -140,6 +145,7 @@ class SentRecord implements WriteRecord {
     this.remoteId = held?.remoteId ?? null;
     this.partial = delivery.partial ?? false;
     this.asksBack = outgoing.onWritten !== undefined;
+    this.expects = outgoing.expects;
     this.#outgoing = outgoing;
     this.#place = place;
   }

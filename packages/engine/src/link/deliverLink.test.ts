@@ -200,6 +200,41 @@ describe('a link', () => {
     expect(sides.a.rows.get('1')).toMatchObject({ plan: 'team' });
   });
 
+  it('never writes over an edit made after it had looked, where the system can compare', async () => {
+    const { sides, edit, run, store } = createWorld({ changedAtA: 'at', changedAtB: 'at' });
+    sides.b.answers = true;
+    edit('a', '1', { mail: 'ann@a.test', name: 'Ann', at: '2026-01-01T10:00:00Z' });
+    await run();
+    sides.b.onSent = () => {
+      sides.b.onSent = () => undefined;
+      edit('b', '1', { email: 'last@b.test', name: 'Anne', at: '2026-01-01T12:00:00Z' });
+    };
+    edit('a', '1', { mail: 'first@a.test', name: 'Anna', at: '2026-01-01T11:00:00Z' });
+    await run();
+    expect(sides.a.rows.get('1')).toMatchObject({ mail: 'last@b.test', name: 'Anna' });
+    expect(sides.b.rows.get('1')).toMatchObject({ email: 'last@b.test', name: 'Anne' });
+    expect(store.deadLetters).toMatchObject([{ code: 'link.conflict', field: 'name' }]);
+    expect(sides.b.history).toHaveLength(1);
+    expect(store.runs.every(({ status }) => status === 'succeeded')).toBe(true);
+  });
+
+  it('gives way to somebody who edits all the time after three looks', async () => {
+    const { sides, edit, run, store } = createWorld();
+    sides.b.answers = true;
+    edit('a', '1', { mail: 'ann@a.test', plan: 'free' });
+    await run();
+    let edits = 0;
+    sides.b.onSent = () => {
+      edits += 1;
+      sides.b.rows.set('1', { ...sides.b.rows.get('1'), tier: `gold ${edits}` });
+    };
+    edit('a', '1', { plan: 'team' });
+    await run();
+    expect(edits).toBe(3);
+    expect(sides.b.rows.get('1')).toMatchObject({ tier: 'team' });
+    expect(outcomes(store, 'write-b')).toEqual({ created: 1, updated: 1 });
+  });
+
   it.each([
     ['says so in its answer', true, 2],
     ['has to be asked', false, 3],

@@ -24,6 +24,11 @@ const act = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ kind: fc.constant('meddle' as const), side, key, field: fc.boolean() }),
   },
+  /** Or right before. */
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('hasten' as const), side, key, field: fc.boolean() }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('work' as const) }) },
   {
     weight: 2,
@@ -108,14 +113,21 @@ it('leaves both sides equal after any history of edits, lost and late events and
               // A look after a record was made can't tell an edit from a default, where the other side gives no value.
               edit(world, one.side, one.key, one.field || !answers, how);
             };
+          } else if (one.kind === 'hasten') {
+            sides[one.side].onSent = () => {
+              sides[one.side].onSent = () => undefined;
+              edit(world, one.side, one.key, one.field, how);
+            };
           } else if (one.kind === 'work') await calm(world);
           else {
             const system = sides as unknown as PretendSystem;
             if (await liveAndDie(store, system, { atCall: one.atCall, when: 'after' })) store.expireLeases();
           }
         }
-        sides.a.onApplied = () => undefined;
-        sides.b.onApplied = () => undefined;
+        for (const name of ['a', 'b'] as const) {
+          sides[name].onSent = () => undefined;
+          sides[name].onApplied = () => undefined;
+        }
         await calm(world);
         for (const feeder of ['a', 'b', 'a']) {
           store.addRun(feeder, { kind: 'sweep' });

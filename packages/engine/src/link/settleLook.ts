@@ -11,7 +11,8 @@ import { type Link, type LinkSide, type SideName, sideNames } from './linkSides.
 import { isAsBefore, type Look } from './lookAtSides.ts';
 import { type LinkBase, nextBase, type Projection } from './mergeSides.ts';
 import { deletesThere } from './sideDeletes.ts';
-import { heldAfter, type WrittenSide } from './spelling.ts';
+import { heldAfter } from './spelling.ts';
+import type { SentLog, WrittenSides } from './writeSides.ts';
 
 export interface LookPlace {
   work: RunWork;
@@ -19,23 +20,17 @@ export interface LookPlace {
   link: Link;
   /** What the ledger of the link says of the record. */
   entry: LedgerEntry | undefined;
+  sent: SentLog;
 }
 
 /**
  * Takes what became of one record into the account of its page: what both sides now hold, where it went, and whether a
  * person is needed.
- *
- * @param hasArrived whether what was sent to a side was written. @param afterOf what the side held afterwards.
  */
-export function settleLook(
-  place: LookPlace,
-  look: Look,
-  hasArrived: (side: SideName) => boolean,
-  afterOf: (side: SideName) => WrittenSide | null,
-): void {
+export function settleLook(place: LookPlace, look: Look, written: WrittenSides): void {
   const { work, page, link } = place;
   const { key, place: at } = look.delivery;
-  const base = baseAfter(look, hasArrived, afterOf);
+  const base = baseAfter(look, written);
   const next: LinkState = { base, ...look.next };
   const isMoved = canonicalJson(toJson(next)) !== canonicalJson(toJson(look.state));
   if (isMoved) page.account.links.push({ destinationId: link.dest.destinationId, key, ...next });
@@ -67,21 +62,17 @@ function outcomeOf(link: Link, look: Look, issue: Issue | null): Outcome {
 }
 
 /** What both sides are taken to have agreed on: nothing new unless all that was sent has arrived. */
-function baseAfter(
-  look: Look,
-  hasArrived: (side: SideName) => boolean,
-  afterOf: (side: SideName) => WrittenSide | null,
-): LinkBase | null {
-  const { state, found, writes, conflicts, isRepeated, next } = look;
+function baseAfter(look: Look, { hasArrived, afterOf }: WrittenSides): LinkBase | null {
+  const { delivery, state, found, writes, conflicts, isRepeated, next } = look;
   if (next.halted) return state.base;
   const held: Record<SideName, Projection | null> = { a: null, b: null };
   for (const side of sideNames) {
     const write = writes[side];
     const before = found[side]?.values ?? null;
     if (write === null) held[side] = before;
-    else if (!hasArrived(side)) return state.base;
+    else if (!hasArrived(side, delivery.key)) return state.base;
     else if (write.op === 'upsert') {
-      const after = afterOf(side);
+      const after = afterOf(side, delivery.key);
       // Somebody deleted it meanwhile: the next look decides what that means.
       if (after === null) return state.base;
       held[side] = heldAfter(before, write.values, after, isRepeated);
@@ -91,11 +82,11 @@ function baseAfter(
 }
 
 /** @returns whether the record went to this side, now or before a crash of this very run. */
-function countSide({ work, page, link }: LookPlace, look: Look, side: LinkSide): boolean {
+function countSide({ work, page, link, sent }: LookPlace, look: Look, side: LinkSide): boolean {
   const { account } = page;
   const { node } = side.dest.step;
-  const write = look.writes[side.name];
-  const isSent = write !== null && (write.op === 'upsert' || deletesThere(side));
+  const times = sent.times(side.name, look.delivery.key);
+  const isSent = times > 0;
   const held = look.held[side.name];
   const wasSent = !isSent && held !== undefined && isUncounted(held, { runId: work.run.runId });
   if (!isSent && held !== undefined && (wasSent || held.state === 'uncertain')) {
@@ -104,8 +95,8 @@ function countSide({ work, page, link }: LookPlace, look: Look, side: LinkSide):
     if (wasSent) account.counts.outcome(node, outcome);
   }
   if (!isSent && !wasSent) return false;
-  account.counts.in(node, 1);
-  account.counts.port(link.dest.step.node, side.port, 1);
+  account.counts.in(node, Math.max(1, times));
+  account.counts.port(link.dest.step.node, side.port, Math.max(1, times));
   return true;
 }
 

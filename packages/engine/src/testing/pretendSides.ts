@@ -23,12 +23,14 @@ export interface PretendSide {
   history: string[];
   reads: number;
   fetched: number;
+  /** When a batch has come, before it is applied. */
+  onSent: () => unknown;
   /** After a batch was applied, before the answer. */
   onApplied: (batch: readonly WriteRecord[]) => unknown;
   refuses: (record: WriteRecord) => boolean;
   /** Updates it was sent. */
   writes: number;
-  /** Its answer to a write holds the record as it then is. */
+  /** It compares before it writes, and its answer holds the record as it then is. */
   answers: boolean;
 }
 
@@ -44,6 +46,7 @@ const newSide = (): PretendSide => ({
   history: [],
   reads: 0,
   fetched: 0,
+  onSent: () => undefined,
   onApplied: () => undefined,
   refuses: () => false,
   writes: 0,
@@ -140,7 +143,7 @@ const sourceOf = (side: PretendSide): Source => ({
 
 function destinationOf(side: PretendSide, delivery: DeliveryClass, markers: Set<string>): Destination {
   const apply = (write: WriteRecord): WriteOutcome => {
-    const { key, op, record, partial } = write;
+    const { key, op, record, partial, expects = {} } = write;
     if (side.refuses(write))
       return { status: 'reject', code: 'destination.rejected', message: 'Not this one' };
     const before = side.rows.get(key);
@@ -150,6 +153,8 @@ function destinationOf(side: PretendSide, delivery: DeliveryClass, markers: Set<
       return { status: 'ok', effect: before === undefined ? 'unchanged' : 'deleted' };
     }
     if (before === undefined && partial === true) return { status: 'ok', effect: 'unchanged' };
+    const isAsExpected = Object.entries(expects).every(([name, value]) => before?.[name] === value);
+    if (side.answers && !isAsExpected) return { status: 'ok', effect: 'unchanged' };
     const after = { ...before, ...side.spell(record) };
     if (JSON.stringify(after) !== JSON.stringify(before))
       side.history.push(`${key}=${JSON.stringify(record)}`);
@@ -161,6 +166,7 @@ function destinationOf(side: PretendSide, delivery: DeliveryClass, markers: Set<
     delivery: async () => delivery,
     describe: async () => openSchema,
     write: async (_, { batch, attemptId }) => {
+      await side.onSent();
       const outcomes = batch.map(apply);
       markers.add(attemptId);
       await side.onApplied(batch);

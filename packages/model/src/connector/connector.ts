@@ -136,6 +136,11 @@ export interface WriteRecord {
   partial?: boolean;
   /** Whether the sender has a use for `returned`. */
   asksBack?: boolean;
+  /**
+   * Of a `partial` record: its fields as they were looked at. A system that can compare and write in one go leaves alone
+   * a record of which one of them is something else by now, and says `unchanged`; others take no notice.
+   */
+  expects?: DataRecord;
 }
 
 /** Result for one record, aligned with the batch by index. A status-level success is never a record-level success. */
