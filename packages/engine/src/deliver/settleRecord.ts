@@ -22,7 +22,6 @@ export function settleRecord(
     const remoteId = result.remoteId ?? outgoing.held?.remoteId ?? null;
     const row = ledgerRow(place, outgoing, { state, outcome: result.effect, remoteId, hash: delivery.hash });
     keep(place.page.account, row, attempt);
-    outgoing.onWritten?.(result);
     keepChange(place.work, place.page, place.dest, delivery, result.effect);
     place.page.account.resumption?.tell(delivery.place, 'done');
     // A write that went well leaves no line in the record's story.
