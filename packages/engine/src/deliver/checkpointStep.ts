@@ -35,6 +35,7 @@ export function checkpointStep(
     delivery: 'T',
     atMostOnce: false,
     wholeState: false,
+    matches: false,
     isCheckpoint: true,
     deletes: 'delete',
     maxBatch: 1,

@@ -15,6 +15,8 @@ export interface DestinationStep {
   atMostOnce: boolean;
   /** Each run brings every record again. */
   wholeState: boolean;
+  /** Is asked for records that may be there already, before they are written for the first time. */
+  matches: boolean;
   /** Keeps what reaches it, instead of sending it anywhere. */
   isCheckpoint: boolean;
   /** What it does about records that their source no longer has. */
@@ -24,6 +26,9 @@ export interface DestinationStep {
   /** By what a person may look for its records. */
   terms: TermReader;
 }
+
+/** Beyond the time a write may take: until the other side has surely noticed that nobody listens any more. */
+export const graceMs = 5_000;
 
 /** A request of these may still be on its way when its sender is dead. */
 export const needsQuarantine = (delivery: DeliveryClass): boolean =>
@@ -50,6 +55,12 @@ export function findDestination(
 /** Whether a lost answer is to be left to a person. */
 export function isAtMostOnce({ config }: PlanStep): boolean {
   return config.whenLost === 'at-most-once';
+}
+
+/** Where each run brings everything anew there is nothing to adopt. */
+export function asksForMatches(destination: Destination, { config }: Pick<PlanStep, 'config'>): boolean {
+  if (destination.match === undefined || destination.wholeState?.(config) === true) return false;
+  return destination.matches?.(config) !== false;
 }
 
 /** Leaving records alone is what a step does that doesn't say otherwise. However it deletes, it deletes. */

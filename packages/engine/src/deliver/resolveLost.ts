@@ -1,6 +1,8 @@
 import type { Try } from '../page/pageAccount.ts';
 import { RunStop } from '../run/runStop.ts';
 import { callWithLimit } from './callWithLimit.ts';
+import { graceMs } from './destinationStep.ts';
+import { isSought, remoteIdOf } from './needsMatch.ts';
 import { doubtfulRow, leaveUncertain, settleRecord } from './settleRecord.ts';
 import type { BatchPlace, Outgoing } from './writeBatch.ts';
 
@@ -17,7 +19,7 @@ export async function resolveLost(
   const { dest, round, work } = place;
   const { code, message } = why;
   attempt.doubtful.push(...lost.map((outgoing) => doubtfulRow(place, outgoing)));
-  const again = () => round.retry(lost, { code, message, afterMs: undefined, rateLimited: false });
+  const again = (afterMs?: number) => round.retry(lost, { code, message, afterMs, rateLimited: false });
   switch (dest.delivery) {
     case 'T':
       if ((await ask(place, attempt)) === 'absent') return again();
@@ -31,7 +33,7 @@ export async function resolveLost(
       throw new RunStop({ kind: 'backoff', waitMs, tries: work.tries + 1, code, message });
     }
     case 'N':
-      if (!dest.atMostOnce) return again();
+      if (!dest.atMostOnce) return again(untilMatchable(place, lost));
       for (const outgoing of lost) leaveUncertain(place, outgoing, 'destination.unknown', message, attempt);
       return;
     case 'U':
@@ -40,9 +42,15 @@ export async function resolveLost(
   }
 }
 
-function effectOf({ delivery, known }: Outgoing): 'created' | 'updated' | 'deleted' {
-  if (delivery.op === 'delete') return 'deleted';
-  return known ? 'updated' : 'created';
+/** What is looked for before it has surely arrived is taken for missing, and made twice. */
+function untilMatchable({ dest, work }: BatchPlace, lost: readonly Outgoing[]): number | undefined {
+  const creates = lost.some((outgoing) => isSought(dest, outgoing) && remoteIdOf(outgoing) === null);
+  return creates ? work.options.writeMs + graceMs : undefined;
+}
+
+function effectOf(outgoing: Outgoing): 'created' | 'updated' | 'deleted' {
+  if (outgoing.delivery.op === 'delete') return 'deleted';
+  return outgoing.known || remoteIdOf(outgoing) !== null ? 'updated' : 'created';
 }
 
 async function ask({ work, dest }: BatchPlace, attempt: Try): Promise<'applied' | 'absent'> {

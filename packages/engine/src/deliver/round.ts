@@ -34,6 +34,8 @@ export function createRound(): Round {
     unexplained: false,
     retry: (records, note) => {
       later.push(...records);
+      // What was sent may have arrived, so what a look found before says nothing any more. A limit lets nothing through.
+      if (!note.rateLimited) for (const record of records) record.matched = undefined;
       notes.push(note);
     },
     stop: () => {

@@ -3,6 +3,7 @@ import type { PageAccount, Try } from '../page/pageAccount.ts';
 import type { LedgerWrite } from '../ports.ts';
 import { originOf, sourceKeyOf } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
+import { remoteIdOf } from './needsMatch.ts';
 import { keepChange } from './recordChange.ts';
 import type { BatchPlace, Outgoing } from './writeBatch.ts';
 
@@ -19,7 +20,7 @@ export function settleRecord(
     const { delivery } = outgoing;
     if (outgoing.onWritten?.(result) === false) return;
     const state = delivery.op === 'delete' ? 'tombstone' : 'synced';
-    const remoteId = result.remoteId ?? outgoing.held?.remoteId ?? null;
+    const remoteId = result.remoteId ?? remoteIdOf(outgoing);
     const row = ledgerRow(place, outgoing, { state, outcome: result.effect, remoteId, hash: delivery.hash });
     keep(place.page.account, row, attempt);
     keepChange(place.work, place.page, place.dest, delivery, result.effect);

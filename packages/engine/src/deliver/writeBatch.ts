@@ -13,8 +13,9 @@ import { versionText } from '../record/versionText.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { CallTimeout, callWithLimit } from './callWithLimit.ts';
-import { type DestinationStep, keyFields } from './destinationStep.ts';
+import { type DestinationStep, graceMs, keyFields } from './destinationStep.ts';
 import { type Failure, readFailure } from './failure.ts';
+import { remoteIdOf } from './needsMatch.ts';
 import { resolveLost } from './resolveLost.ts';
 import type { Round } from './round.ts';
 import { settleRecord } from './settleRecord.ts';
@@ -24,6 +25,8 @@ export interface Outgoing {
   delivery: Delivery;
   known: boolean;
   held: LedgerEntry | undefined;
+  /** What a look at the destination found of it, ahead of what the ledger says; left out until there was one. */
+  matched?: { remoteId: string | null } | undefined;
   expects?: DataRecord;
   /**
    * Told how a write went well, with the record as it then was if the destination says so.
@@ -104,9 +107,6 @@ async function openTry({ work, dest, page }: BatchPlace, batch: readonly Outgoin
   return attempt;
 }
 
-/** Beyond the time a write may take: until the other side has surely noticed that nobody listens any more. */
-export const graceMs = 5_000;
-
 function call(place: BatchPlace, batch: readonly Outgoing[], attemptId: string): Promise<WriteOutcome[]> {
   const { work, dest } = place;
   const { destination, destinationId, step } = dest;
@@ -125,7 +125,7 @@ function call(place: BatchPlace, batch: readonly Outgoing[], attemptId: string):
 }
 
 /** A record as a destination gets it. Few destinations ask for the idempotency key, so it is made when one does. */
-class SentRecord implements WriteRecord {
+export class SentRecord implements WriteRecord {
   readonly key: string;
   readonly op: WriteRecord['op'];
   readonly record: WriteRecord['record'];
@@ -137,12 +137,12 @@ class SentRecord implements WriteRecord {
   readonly #place: BatchPlace;
 
   constructor(place: BatchPlace, outgoing: Outgoing) {
-    const { delivery, held } = outgoing;
+    const { delivery } = outgoing;
     const archived = delivery.op === 'delete' && place.dest.deletes === 'archive';
     this.key = delivery.key;
     this.op = archived ? 'upsert' : delivery.op;
     this.record = archived ? archivedRecord(place.dest, delivery) : delivery.record;
-    this.remoteId = held?.remoteId ?? null;
+    this.remoteId = remoteIdOf(outgoing);
     this.partial = delivery.partial ?? false;
     this.asksBack = outgoing.onWritten !== undefined;
     this.expects = outgoing.expects;
@@ -151,12 +151,14 @@ class SentRecord implements WriteRecord {
   }
 
   get idempotencyKey(): string {
-    const { delivery, held } = this.#outgoing;
+    const { delivery, held, matched } = this.#outgoing;
     const { dest, work } = this.#place;
     // What is replaced is part of the key: A, then B, then A again are three writes, not two and a repetition. A doubtful
     // ledger row keeps the version of what was there before, so trying again has the same key.
     // Where a run brings the whole state, each run's write is one of its own too.
-    const replaced = `${held?.version ?? ''}${dest.wholeState ? `|${work.run.runId}` : ''}`;
+    // An update of what was found is another request than the create that may have made it.
+    const adopted = matched?.remoteId == null ? '' : `|=${matched.remoteId}`;
+    const replaced = `${held?.version ?? ''}${dest.wholeState ? `|${work.run.runId}` : ''}${adopted}`;
     return work.ports.digest(
       `${dest.destinationId}|${delivery.key}|${delivery.op}|${delivery.hash}|${replaced}`,
     );

@@ -6,6 +6,8 @@ import { duration } from '../run/words.ts';
 import { inlineTryLimit, planRetry, triesOfOneDay } from './backoff.ts';
 import { bisect } from './bisect.ts';
 import type { DestinationStep } from './destinationStep.ts';
+import { matchedAtOnce, matchRecords } from './matchRecords.ts';
+import { isMatched } from './needsMatch.ts';
 import { createRound, type Round } from './round.ts';
 import { refuseRecord } from './settleRecord.ts';
 import { type BatchPlace, BatchRefused, type Outgoing, writeBatch } from './writeBatch.ts';
@@ -43,7 +45,8 @@ export async function writeRecords(
 
 async function writeRound(place: BatchPlace, records: readonly Outgoing[]): Promise<void> {
   const { round, work, dest } = place;
-  const size = place.cautious ? 1 : dest.maxBatch;
+  const most = dest.matches ? Math.min(matchedAtOnce, dest.maxBatch) : dest.maxBatch;
+  const size = place.cautious ? 1 : most;
   for (let from = 0; from < records.length; from += size) {
     const batch = records.slice(from, from + size);
     if (round.stopped) {
@@ -58,18 +61,32 @@ async function writeRound(place: BatchPlace, records: readonly Outgoing[]): Prom
       round.stop();
       continue;
     }
-    await writeOrBisect(place, batch);
+    const ready = dest.matches ? await findReady(place, batch) : batch;
+    if (ready.length > 0) await callOrBisect(place, ready, writeBatch);
   }
 }
 
-async function writeOrBisect(place: BatchPlace, batch: readonly Outgoing[]): Promise<void> {
+/** Looks for the records of a batch that may be there already. @returns those that can be written now. */
+async function findReady(place: BatchPlace, batch: readonly Outgoing[]): Promise<readonly Outgoing[]> {
+  await callOrBisect(place, batch, matchRecords);
+  const ready = batch.filter((outgoing) => isMatched(place.dest, outgoing));
+  if (!place.round.stopped) return ready;
+  place.round.later.push(...ready);
+  return [];
+}
+
+async function callOrBisect(
+  place: BatchPlace,
+  batch: readonly Outgoing[],
+  call: (place: BatchPlace, batch: readonly Outgoing[]) => Promise<void>,
+): Promise<void> {
   const refuse = (outgoing: Outgoing, thrown: unknown) => {
     const { code, message, path } =
       thrown instanceof BatchRefused ? thrown : new BatchRefused('run.internal', '', null);
     refuseRecord(place, outgoing, code, message, path);
   };
   try {
-    await writeBatch(place, batch);
+    await call(place, batch);
   } catch (thrown) {
     if (!(thrown instanceof BatchRefused)) throw thrown;
     const [only] = batch;
@@ -78,7 +95,7 @@ async function writeOrBisect(place: BatchPlace, batch: readonly Outgoing[]): Pro
     place.work.log.write('warn', text, { node: place.dest.step.node, code: thrown.code });
     await bisect(
       batch,
-      (part) => writeBatch(place, part),
+      (part) => call(place, part),
       (error) => error instanceof BatchRefused,
       refuse,
     );

@@ -1,6 +1,5 @@
 import { compareVersions, type PlanStep } from '@syncline/model';
-import { findDestination, needsQuarantine } from '../deliver/destinationStep.ts';
-import { graceMs } from '../deliver/writeBatch.ts';
+import { findDestination, graceMs, needsQuarantine } from '../deliver/destinationStep.ts';
 import { priorities } from '../guard/lanes.ts';
 import type { Attempt, AttemptRecord, LedgerEntry, LedgerWrite, RunPart } from '../ports.ts';
 import { parseVersion } from '../record/versionText.ts';

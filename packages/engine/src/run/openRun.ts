@@ -1,6 +1,7 @@
 import type { ConnectorContext, PlanStep } from '@syncline/model';
 import { checkpointStep } from '../deliver/checkpointStep.ts';
 import {
+  asksForMatches,
   type DestinationStep,
   deletePolicy,
   findDestination,
@@ -79,6 +80,7 @@ export async function openDestinations(session: Session, work: RunWork): Promise
           delivery: await destination.delivery(work.contextOf(step, signal), step.config),
           atMostOnce: isAtMostOnce(step),
           wholeState: destination.wholeState?.(step.config) ?? false,
+          matches: asksForMatches(destination, step),
           deletes: deletePolicy(step),
           isCheckpoint: false,
           terms: termReader(step.schema),

@@ -4,6 +4,7 @@ import type {
   DeliveryClass,
   Destination,
   Intake,
+  MatchOutcome,
   Source,
   SourceVersion,
   WriteOutcome,
@@ -68,6 +69,8 @@ export interface PretendSystem {
   maxBatch: number | undefined;
   /** Before a page is read; may throw or wait. */
   onRead: (page: number, signal: AbortSignal) => unknown;
+  /** Looks for records that may be there already; null = the step does not ask for it. */
+  onMatch: ((batch: WriteRecord[]) => MatchOutcome[]) | null;
   /** Before a batch is applied; may throw, wait, or answer in its place. */
   onWrite: (call: number, batch: WriteRecord[], signal: AbortSignal) => unknown;
   /** After a batch was applied, before the answer: the place where answers get lost. */
@@ -145,6 +148,8 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
       await system.onApplied(own, batch);
       return outcomes;
     },
+    matches: () => system.onMatch !== null,
+    match: async (_, { batch }) => system.onMatch?.(batch) ?? [],
     recover: async (_, { attemptId }) => (markers.has(attemptId) ? 'applied' : 'absent'),
   };
 
@@ -176,6 +181,7 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
     delivery: 'U',
     maxBatch: undefined,
     onRead: () => undefined,
+    onMatch: null,
     onWrite: () => undefined,
     onApplied: () => undefined,
     connectors: {
