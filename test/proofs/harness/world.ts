@@ -38,9 +38,10 @@ export interface World extends AsyncDisposable {
   copies: Copy[];
   /** Every process there ever was. */
   processes: SynclineProcess[];
-  /** With `dies`, it kills itself at that named point, at the n-th pass. */
+  /** With `dies`, it kills itself at that named point, at the n-th pass; with `freezes`, it stops there until it is woken. */
   startWorker(options?: {
     dies?: `${'before' | 'after'}-${string}:${number}`;
+    freezes?: `${'before' | 'after'}-${string}:${number}`;
     /** A module that is loaded before. */
     imports?: string;
     environment?: Record<string, string>;
@@ -95,13 +96,19 @@ export async function openWorld(title: string, options: WorldOptions = {}): Prom
     kills,
     copies: [],
     processes,
-    startWorker: async ({ dies, imports, environment } = {}) => {
+    startWorker: async ({ dies, freezes, imports, environment } = {}) => {
+      const struck = dies ?? freezes;
       const worker = await startSyncline({
         ...base,
         role: 'worker',
         mayDie: dies !== undefined,
-        ...(dies || imports ? { nodeOptions: ['--import', imports ?? dieAt] } : {}),
-        environment: { ...options.environment, ...environment, ...(dies ? { SYNCLINE_FAIL_AT: dies } : {}) },
+        ...(struck || imports ? { nodeOptions: ['--import', imports ?? dieAt] } : {}),
+        environment: {
+          ...options.environment,
+          ...environment,
+          ...(struck ? { SYNCLINE_FAIL_AT: struck } : {}),
+          ...(freezes ? { SYNCLINE_FAIL_BY: 'SIGSTOP' } : {}),
+        },
       });
       processes.push(worker);
       return worker;
