@@ -5,6 +5,11 @@ export function peakMemory(pid: number): number {
   return megabytes(pid, 'VmHWM');
 }
 
+/** Resident memory a process holds now, in MB; NaN where the system does not tell (not Linux). */
+export function residentMemory(pid: number): number {
+  return megabytes(pid, 'VmRSS');
+}
+
 function megabytes(pid: number, name: string): number {
   try {
     const line = readFileSync(`/proc/${pid}/status`, 'utf8')
