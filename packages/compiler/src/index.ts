@@ -9,3 +9,4 @@ export { pathBetween, pathsTo } from './graph/pathsTo.ts';
 export { stepsAfter, stepsBefore } from './graph/reach.ts';
 export { topologicalOrder } from './graph/topologicalOrder.ts';
 export { portsOf } from './steps/portsOf.ts';
+export { archiveTime, readArchiveMark } from './steps/readArchiveMark.ts';

@@ -3,7 +3,7 @@ import type { PauseDetail } from '../ports.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { count } from '../run/words.ts';
-import type { DestinationStep } from './destinationStep.ts';
+import { type DestinationStep, deletePolicy } from './destinationStep.ts';
 import type { Outgoing } from './writeBatch.ts';
 
 /** So many a run may delete whatever the size of the destination. */
@@ -49,8 +49,9 @@ export async function guardDeletes(
 const mostShown = 10;
 
 export function stopForDeletes(work: RunWork, what: Omit<PauseDetail, 'runId'>): RunStop {
-  const { title } = work.ready.step(what.node);
-  const message = `${count(what.count, 'record')} of ${what.known.toLocaleString('en-GB')} in ${title} would be deleted by this run`;
+  const step = work.ready.step(what.node);
+  const done = deletePolicy(step) === 'archive' ? 'archived' : 'deleted';
+  const message = `${count(what.count, 'record')} of ${what.known.toLocaleString('en-GB')} in ${step.title} would be ${done} by this run`;
   const detail: PauseDetail = { runId: work.run.runId, ...what };
   return new RunStop({
     kind: 'pause',

@@ -12,8 +12,9 @@ import type { Delivery } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
+import { isArchived, recordToSend } from './archive.ts';
 import { CallTimeout, callWithLimit } from './callWithLimit.ts';
-import { type DestinationStep, graceMs, keyFields } from './destinationStep.ts';
+import { type DestinationStep, graceMs } from './destinationStep.ts';
 import { type Failure, readFailure } from './failure.ts';
 import { remoteIdOf } from './needsMatch.ts';
 import { resolveLost } from './resolveLost.ts';
@@ -137,13 +138,13 @@ export class SentRecord implements WriteRecord {
   readonly #place: BatchPlace;
 
   constructor(place: BatchPlace, outgoing: Outgoing) {
-    const { delivery } = outgoing;
-    const archived = delivery.op === 'delete' && place.dest.deletes === 'archive';
+    const { delivery, held } = outgoing;
+    const archived = isArchived(place.dest, delivery);
     this.key = delivery.key;
     this.op = archived ? 'upsert' : delivery.op;
-    this.record = archived ? archivedRecord(place.dest, delivery) : delivery.record;
+    this.record = recordToSend(place.dest, delivery, held);
     this.remoteId = remoteIdOf(outgoing);
-    this.partial = delivery.partial ?? false;
+    this.partial = archived || (delivery.partial ?? false);
     this.asksBack = outgoing.onWritten !== undefined;
     this.expects = outgoing.expects;
     this.#outgoing = outgoing;
@@ -163,15 +164,6 @@ export class SentRecord implements WriteRecord {
       `${dest.destinationId}|${delivery.key}|${delivery.op}|${delivery.hash}|${replaced}`,
     );
   }
-}
-
-/** What marks a record as deleted where it is: nothing else of it is touched. */
-function archivedRecord({ step }: DestinationStep, { record }: Delivery): DataRecord {
-  const { archiveField, archiveValue = true } = step.config;
-  const names = keyFields(step);
-  const known = names.length === 0 ? record : Object.fromEntries(names.map((name) => [name, record[name]]));
-  // A plain value by the step's own schema.
-  return { ...known, [String(archiveField)]: archiveValue as DataRecord[string] };
 }
 
 /** To mark a record as deleted is an update there, and a delete here. */

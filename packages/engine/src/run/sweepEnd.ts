@@ -89,7 +89,7 @@ async function endAt(work: RunWork, step: PlanStep, start: SweepPlace): Promise<
   if (destinationId === undefined) return start;
   const { known, missing } = await ports.sweeps.count(run.runId, destinationId);
   if (missing === 0) return start;
-  if (work.read === 0 && known > mostForgotten && !run.deletesApproved)
+  if (work.read === 0 && known > mostForgotten && !run.deletesApproved && !leavesAlone(step))
     throw stopForDeletes(work, { node: step.node, count: missing, known, keys: [] });
   const asker = findAsker(work);
   if (asker !== null) await foresee(work, step, destinationId, { known, missing });
@@ -115,6 +115,10 @@ async function endAt(work: RunWork, step: PlanStep, start: SweepPlace): Promise<
   return place;
 }
 
+/** Where deletes write nothing, no mishap of a source does. */
+const leavesAlone = (step: PlanStep): boolean =>
+  step.role === 'destination' && ['ignore', 'unlink'].includes(deletePolicy(step));
+
 const ownOf = ({ ready, lease }: RunWork, records: MissingRecord[]): MissingRecord[] =>
   records.filter(({ sourceKey }) => partOf(sourceKey, ready.flow.plan.settings.parts) === lease.part);
 
@@ -126,9 +130,8 @@ async function foresee(
   { known, missing }: { known: number; missing: number },
 ): Promise<void> {
   const { ports, run } = work;
-  const policy = deletePolicy(step);
   const asker = findAsker(work);
-  const writes = step.role === 'destination' && (policy === 'delete' || policy === 'archive');
+  const writes = step.role === 'destination' && !leavesAlone(step);
   const settled = await ports.sweeps.deleted(run.runId, step.node);
   const limit = deleteLimit(known + settled);
   if (asker === null || !writes || run.deletesApproved || missing + settled <= limit) return;

@@ -67,6 +67,8 @@ export interface PretendSystem {
   versionOf: (version: number) => SourceVersion;
   delivery: DeliveryClass;
   maxBatch: number | undefined;
+  /** A field that is not sent stays as it was. */
+  merges: boolean;
   /** Before a page is read; may throw or wait. */
   onRead: (page: number, signal: AbortSignal) => unknown;
   /** Looks for records that may be there already; null = the step does not ask for it. */
@@ -118,8 +120,10 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
     },
   };
 
-  const apply = ({ key, op, record, idempotencyKey }: WriteRecord): WriteOutcome => {
+  const apply = ({ key, op, record: sent, partial, idempotencyKey }: WriteRecord): WriteOutcome => {
     const before = system.held.get(key);
+    if (partial === true && before === undefined) return { status: 'ok', effect: 'unchanged' };
+    const record = partial === true || system.merges ? { ...before?.record, ...sent } : sent;
     if (system.delivery === 'I' && keysSeen.has(idempotencyKey)) return { status: 'ok', effect: 'created' };
     keysSeen.add(idempotencyKey);
     const text = op === 'delete' ? 'deleted' : JSON.stringify(record);
@@ -180,6 +184,7 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
     versionOf: seq,
     delivery: 'U',
     maxBatch: undefined,
+    merges: false,
     onRead: () => undefined,
     onMatch: null,
     onWrite: () => undefined,
