@@ -11,6 +11,8 @@ export { parseEgressAllow } from './egress/egressAllow.ts';
 export { NetworkFailure, type NetworkFailureKind } from './egress/networkFailure.ts';
 export { fileConnector } from './file/file.ts';
 export { httpConnector } from './http/http.ts';
+export type { QuotaUsage } from './http/quota/governor.ts';
+export { quotaUsage, shareQuotas } from './http/quota/requestInTurn.ts';
 export { postgresConnector } from './postgres/postgres.ts';
 export { connectionKind, connectorFor, connectorOfKind, connectors, nodeDefinitions } from './registry.ts';
 export { webhookConnector } from './webhook/webhook.ts';

@@ -1,6 +1,7 @@
 import type { Store, StreamFacts } from '@syncline/store';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { showQuotas } from './quotaMetrics.ts';
 import { readInstallation } from './readInstallation.ts';
 
 /** Counts the store gives when somebody scrapes. */
@@ -84,6 +85,7 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
     'Age of the oldest event of a live flow not yet worked off',
   );
   const showStreams = streamGauges(registry);
+  showQuotas(registry);
   const inbox = gauge('syncline_inbox_depth', 'Events received and not yet worked off');
   const refresh = async () => {
     try {

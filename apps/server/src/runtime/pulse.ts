@@ -1,8 +1,10 @@
+import { shareQuotas } from '@syncline/connectors';
 import { createTicker } from '@syncline/engine';
 import cron from 'node-cron';
 import type { ProcessLog } from '../observe/processLog.ts';
 import { machineName } from './machineName.ts';
 import type { Runtime } from './openRuntime.ts';
+import { quotaShare } from './quotaShare.ts';
 
 const beatEveryS = 5;
 const tidyEveryS = 600;
@@ -34,8 +36,10 @@ export async function startPulse(
   let failing = false;
   let running: Promise<void> = Promise.resolve();
 
+  const sayUp = async () => shareQuotas(quotaShare(role, await store.health.beat({ id, host, role })));
+
   const beat = async () => {
-    if (seconds % beatEveryS === 0) await store.health.beat({ id, host, role });
+    if (seconds % beatEveryS === 0) await sayUp();
     const gone = await store.health.bury(host);
     if (gone.length > 0)
       log.warn({ workers: gone }, 'processes of this machine are gone; others go on with their work');
@@ -59,7 +63,7 @@ export async function startPulse(
   };
 
   // Before anybody can ask who is there.
-  await store.health.beat({ id, host, role });
+  await sayUp();
   const task = cron.schedule(
     '* * * * * *',
     () => {

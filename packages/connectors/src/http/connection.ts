@@ -1,6 +1,7 @@
 import { type ConnectionDefinition, SyncError } from '@syncline/model';
 import * as z from 'zod';
 import type { Credentials } from '../egress/egress.ts';
+import { limitFields } from './quota/limitFields.ts';
 
 const needs = {
   none: [],
@@ -76,6 +77,7 @@ export const httpConnectionSchema = z
         description: 'Asked for when the connection is tested.',
         ui: { order: 7, advanced: true, placeholder: '/me' },
       }),
+    ...limitFields,
   })
   .superRefine((connection, context) => {
     for (const field of needs[connection.auth]) {

@@ -5,10 +5,10 @@ import {
   messageOf,
   SyncError,
 } from '@syncline/model';
-import { egressFor } from '../egress/egress.ts';
 import { addressOf, credentialsOf, httpConnection, readHttpConnection } from './connection.ts';
 import { httpDestination } from './httpDestination.ts';
 import { httpSource } from './httpSource.ts';
+import { requestInTurn } from './quota/requestInTurn.ts';
 import { isRateLimit } from './retryAfter.ts';
 import { scheduleNode } from './scheduleNode.ts';
 import { sendNode } from './sendNode.ts';
@@ -31,13 +31,16 @@ async function check(context: ConnectorContext): Promise<CheckResult> {
     const connection = readHttpConnection(context.connection);
     const url = addressOf(connection, connection.checkPath);
     const began = performance.now();
-    const answer = await egressFor(context.egressAllow).request({
-      method: 'GET',
-      url,
-      headers: { accept: 'application/json' },
-      credentials: credentialsOf(connection),
-      signal: context.signal,
-    });
+    const answer = await requestInTurn(
+      { context, connection, side: 'source' },
+      {
+        method: 'GET',
+        url,
+        headers: { accept: 'application/json' },
+        credentials: credentialsOf(connection),
+        signal: context.signal,
+      },
+    );
     const took = Math.round(performance.now() - began);
     const says = complaintOf(answer, connection);
     return judgeCheck(
@@ -50,6 +53,8 @@ async function check(context: ConnectorContext): Promise<CheckResult> {
   } catch (thrown) {
     context.signal.throwIfAborted();
     const refused = thrown instanceof SyncError;
+    if (refused && thrown.rateLimited)
+      return failed(thrown.message, 'The limit of the API is used up just now', 'Try again in a while.');
     return failed(
       refused ? thrown.message : messageOf(thrown),
       refused ? 'This address may not be called' : 'The API does not answer',

@@ -1,6 +1,7 @@
 import type { ConnectorContext } from '@syncline/model';
-import { type EgressAnswer, egressFor } from '../egress/egress.ts';
+import type { EgressAnswer } from '../egress/egress.ts';
 import { addressOf, credentialsOf, type HttpConnection, readHttpConnection } from './connection.ts';
+import { requestInTurn } from './quota/requestInTurn.ts';
 import { type ScheduleConfig, scheduleConfigSchema } from './scheduleNode.ts';
 import { formatSince } from './sinceTime.ts';
 import { toSourceError } from './sourceAnswer.ts';
@@ -37,14 +38,17 @@ export async function ask(
 ): Promise<EgressAnswer> {
   const withBody = method === 'POST' && config.body !== undefined;
   try {
-    return await egressFor(context.egressAllow).request({
-      method,
-      url,
-      headers: { accept: 'application/json', ...(withBody && { 'content-type': 'application/json' }) },
-      credentials: credentialsOf(connection),
-      ...(withBody && { body: config.body }),
-      signal: context.signal,
-    });
+    return await requestInTurn(
+      { context, connection, side: 'source' },
+      {
+        method,
+        url,
+        headers: { accept: 'application/json', ...(withBody && { 'content-type': 'application/json' }) },
+        credentials: credentialsOf(connection),
+        ...(withBody && { body: config.body }),
+        signal: context.signal,
+      },
+    );
   } catch (thrown) {
     throw toSourceError(thrown);
   }

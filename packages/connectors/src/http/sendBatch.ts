@@ -5,11 +5,11 @@ import {
   type WriteOutcome,
   type WriteRecord,
 } from '@syncline/model';
-import { egressFor } from '../egress/egress.ts';
 import { NetworkFailure } from '../egress/networkFailure.ts';
 import { addressOf, credentialsOf, type HttpConnection } from './connection.ts';
 import { type Judgement, judgeAnswer, lost, retry } from './judgeAnswer.ts';
 import { goodOutcome, judgeEach } from './judgeList.ts';
+import { requestInTurn } from './quota/requestInTurn.ts';
 import type { SendConfig } from './sendNode.ts';
 import { isArchiving, planList, planRecord, type SendUnit } from './sendUnit.ts';
 
@@ -17,8 +17,12 @@ export interface Sending {
   context: ConnectorContext;
   connection: HttpConnection;
   config: SendConfig;
+  /** Until then the batch waits for room within the limit; what is left then is sent later. */
+  patientUntil?: number;
 }
 
+/** Waits for the limit in one batch, well within the time the engine gives a write. */
+const patienceMs = 15_000;
 /** After so many failures of the server in a row the rest of the batch is spared it. */
 const patience = 5;
 const maxAnswerBytes = 4 * 1024 * 1024;
@@ -47,7 +51,8 @@ class Batch {
  *
  * @throws SyncError when that answer came before anything was known of any record.
  */
-export async function sendBatch(sending: Sending, records: WriteRecord[]): Promise<WriteOutcome[]> {
+export async function sendBatch(given: Sending, records: WriteRecord[]): Promise<WriteOutcome[]> {
+  const sending = { ...given, patientUntil: performance.now() + patienceMs };
   const { config, context } = sending;
   context.signal.throwIfAborted();
   const batch = new Batch(records.length);
@@ -176,7 +181,9 @@ async function halve(sending: Sending, unit: SendUnit, batch: Batch): Promise<vo
 async function call(sending: Sending, unit: SendUnit): Promise<Judgement> {
   const { config, connection, context } = sending;
   try {
-    const answer = await egressFor(context.egressAllow).request({
+    const left = Math.max(0, (sending.patientUntil ?? 0) - performance.now());
+    const turn = { context, connection, side: 'destination', patienceMs: left } as const;
+    const answer = await requestInTurn(turn, {
       method: unit.method,
       url: addressOf(connection, unit.path),
       headers: unit.headers,
@@ -189,7 +196,7 @@ async function call(sending: Sending, unit: SendUnit): Promise<Judgement> {
     return judgeAnswer(answer, asked, judging(sending));
   } catch (thrown) {
     if (thrown instanceof SyncError)
-      return { kind: 'stop', outcome: retry(thrown.code, thrown.message), error: thrown };
+      return { kind: 'stop', outcome: retry(thrown.code, thrown.message, thrown.afterMs), error: thrown };
     const message = messageOf(thrown);
     if (thrown instanceof NetworkFailure && !thrown.sent) {
       const error = new SyncError('retry', 'destination.unreachable', message, { cause: thrown });

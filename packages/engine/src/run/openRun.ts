@@ -7,6 +7,7 @@ import {
   findDestination,
   isAtMostOnce,
 } from '../deliver/destinationStep.ts';
+import { priorities } from '../guard/lanes.ts';
 import type { Session } from '../part/session.ts';
 import type { RunPart } from '../ports.ts';
 import { termReader } from '../record/termReader.ts';
@@ -28,6 +29,7 @@ export async function openRun(session: Session, run: RunPart, priority: number):
     signal,
     now: ports.now,
     log: (level, text) => log.write(level, text, { node: step.node }),
+    priority: priority === priorities.live ? 'live' : 'batch',
     ...ports.connectors.environment,
   });
 

@@ -21,6 +21,8 @@ export interface ConnectorContext {
   dataFolder: string;
   /** Addresses beyond the public internet that outgoing HTTP may reach: CIDR or `host:port`. */
   egressAllow: readonly string[];
+  /** Where calls are limited, live ones go before those that read in bulk. Left out = somebody waits for it: live. */
+  priority?: 'live' | 'batch';
 }
 
 /** A kind of connection: its form, which of its fields are secret. */
