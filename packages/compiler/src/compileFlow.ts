@@ -1,4 +1,5 @@
 import { type Diagnostic, type FlowDocument, isFeeder, type RecordSchema } from '@syncline/model';
+import { checkArchive } from './checks/checkArchive.ts';
 import { checkCycles } from './checks/checkCycles.ts';
 import { checkArrivals, checkDestination, type Origin } from './checks/checkDestination.ts';
 import { checkIdentities } from './checks/checkIdentities.ts';
@@ -115,5 +116,9 @@ function checkFields(step: Step, facts: FieldFacts): Diagnostic[] {
     const schema = leaving.get(name);
     return origin && schema ? [{ step: origin, schema, mapped: targets.get(name) === step.name }] : [];
   });
-  return [...checkDestination(step, own, origins), ...checkArrivals(step, own, origins)];
+  return [
+    ...checkDestination(step, own, origins),
+    ...checkArrivals(step, own, origins),
+    ...checkArchive(step, own, origins, graph, steps),
+  ];
 }
