@@ -1,5 +1,6 @@
 import { type Destination, type FieldSchema, openSchema } from '@syncline/model';
 import { readHttpConnection } from './connection.ts';
+import { findMatches } from './findMatches.ts';
 import { sendBatch } from './sendBatch.ts';
 import { deliveryOf, sendConfigSchema } from './sendNode.ts';
 import { fieldsOf } from './template.ts';
@@ -14,6 +15,14 @@ export const httpDestination: Destination = {
     const connection = readHttpConnection(context.connection);
     const config = sendConfigSchema.parse(request.config);
     return sendBatch({ context, connection, config }, request.batch);
+  },
+
+  matches: (config) => sendConfigSchema.parse(config).match === 'search',
+
+  async match(context, request) {
+    const connection = readHttpConnection(context.connection);
+    const config = sendConfigSchema.parse(request.config);
+    return findMatches({ context, connection, config }, request.batch);
   },
 
   /** The API says nothing of its fields; those the path needs are known. */

@@ -25,6 +25,8 @@ export interface Asked {
   method: string;
   /** The path named the record, so a 404 speaks of the record and not of the address. */
   namesRecord: boolean;
+  /** It only looks whether the record is there. Then a 404 may be an answer, but a page in its place is none. */
+  isSearch?: true | undefined;
 }
 
 /** Reads status and body of one answer by their meaning. */
@@ -47,11 +49,13 @@ export function judgeAnswer(answer: EgressAnswer, asked: Asked, judging: Judging
     // A gateway that gives up says nothing about the server behind it.
     return {
       kind: 'open',
-      outcome: [500, 502, 504].includes(status) ? unlessOnce(outcome, config) : outcome,
+      outcome: [500, 502, 504].includes(status) ? unlessOnce(outcome, config, status) : outcome,
     };
   }
   const wrongAddress =
-    status < 400 || [405, 406, 415].includes(status) || (status === 404 && !asked.namesRecord);
+    status < 400 ||
+    [405, 406, 415].includes(status) ||
+    (status === 404 && (!asked.namesRecord || (asked.isSearch === true && body.kind === 'html')));
   if (wrongAddress) {
     return stop('connection.config', `${asked.method} ${answer.url.pathname}: ${text}`, 'config');
   }
@@ -154,12 +158,17 @@ export function retry(code: string, message: string, afterMs?: number): WriteOut
 
 /** The request left and its answer did not arrive: the write may have happened. */
 export function lost(message: string, config: SendConfig): WriteOutcome {
-  const again = deliveryOf(config) === 'N' && config.whenLost === 'at-least-once';
+  // Where it can be looked for, it is once it can no longer arrive.
+  const again = deliveryOf(config) === 'N' && config.whenLost === 'at-least-once' && config.match === 'none';
   return again ? retry('destination.unreachable', message) : { status: 'unknown', message };
 }
 
-/** A failure after which the write has most likely not happened; who wants no double at all is asked nevertheless. */
-function unlessOnce(outcome: WriteOutcome, config: SendConfig): WriteOutcome {
-  const careful = deliveryOf(config) === 'N' && config.whenLost === 'at-most-once';
+/**
+ * A failure after which the write has most likely not happened; who wants no double at all is asked nevertheless. Where it
+ * can be looked for, nobody looks while the server behind a gateway that gave up may still be at work.
+ */
+function unlessOnce(outcome: WriteOutcome, config: SendConfig, status?: number): WriteOutcome {
+  const mayArrive = config.match === 'search' && (status === 502 || status === 504);
+  const careful = deliveryOf(config) === 'N' && (config.whenLost === 'at-most-once' || mayArrive);
   return careful && outcome.status === 'retry' ? { status: 'unknown', message: outcome.message } : outcome;
 }

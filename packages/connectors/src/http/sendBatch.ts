@@ -22,7 +22,7 @@ export interface Sending {
 }
 
 /** Waits for the limit in one batch, well within the time the engine gives a write. */
-const patienceMs = 15_000;
+export const patienceMs = 15_000;
 /** After so many failures of the server in a row the rest of the batch is spared it. */
 const patience = 5;
 const maxAnswerBytes = 4 * 1024 * 1024;
@@ -178,7 +178,8 @@ async function halve(sending: Sending, unit: SendUnit, batch: Batch): Promise<vo
   }
 }
 
-async function call(sending: Sending, unit: SendUnit): Promise<Judgement> {
+/** Sends one request and says what its answer, or its want, means. */
+export async function call(sending: Sending, unit: SendUnit): Promise<Judgement> {
   const { config, connection, context } = sending;
   try {
     const left = Math.max(0, (sending.patientUntil ?? 0) - performance.now());
@@ -192,7 +193,7 @@ async function call(sending: Sending, unit: SendUnit): Promise<Judgement> {
       signal: context.signal,
       maxBytes: maxAnswerBytes,
     });
-    const asked = { method: unit.method, namesRecord: unit.namesRecord };
+    const asked = { method: unit.method, namesRecord: unit.namesRecord, isSearch: unit.isSearch };
     return judgeAnswer(answer, asked, judging(sending));
   } catch (thrown) {
     if (thrown instanceof SyncError)

@@ -1,25 +1,10 @@
 import { type DeliveryClass, defineNode, destinationPorts } from '@syncline/model';
 import * as z from 'zod';
 import { archiveFields, findArchiveProblems } from '../archive/archiveFields.ts';
-import { pathProblem } from '../json/valuePath.ts';
-import { headersSchema, isRelativePath } from './connection.ts';
+import { headersSchema } from './connection.ts';
+import { findMatchProblems, matchFields } from './matchFields.ts';
+import { pathTemplateSchema, valuePathSchema } from './pathSchemas.ts';
 import { fieldsOf, fillJson, parseTemplate } from './template.ts';
-
-const valuePathSchema = z.string().superRefine((path, context) => {
-  const problem = pathProblem(path);
-  if (problem) context.addIssue({ code: 'custom', message: problem });
-});
-
-const pathTemplateSchema = z.string().superRefine((template, context) => {
-  const parts = parseTemplate(template);
-  const message =
-    typeof parts === 'string'
-      ? parts
-      : isRelativePath(template.replace(/\{\{[^}]*\}\}/g, 'x'))
-        ? null
-        : 'Write a path below the address of the connection, such as /contacts/{{email}}.';
-  if (message) context.addIssue({ code: 'custom', message });
-});
 
 export const sendConfigSchema = z
   .strictObject({
@@ -64,6 +49,7 @@ export const sendConfigSchema = z
         'For records that were written before; {{$id}} is the id the API gave. Empty = the path above.',
       ui: { order: 8, advanced: true, placeholder: '/contacts/{{$id}}' },
     }),
+    ...matchFields(8.1),
     deletes: z
       .enum(['ignore', 'unlink', 'archive', 'request'])
       .default('ignore')
@@ -202,6 +188,7 @@ export const sendConfigSchema = z
     ].some((template) => fieldsOf(template).includes('$id'));
     if (usesId && !config.idPath)
       complain('idPath', 'Say where the answer holds the id that {{$id}} stands for.');
+    findMatchProblems(config, complain);
     if (fieldsOf(config.path).includes('$id'))
       complain('path', 'A new record has no {{$id}} yet; use a field or {{$key}}.');
   });
@@ -244,5 +231,6 @@ export const sendNode = defineNode({
   config: sendConfigSchema,
   ports: destinationPorts,
   capabilities: { writes: ['upsert', 'create', 'delete'], maxBatch: 1000 },
-  summarise: (config) => `${config.method} ${config.path || '/'}`,
+  summarise: ({ method, path, match }) =>
+    `${method} ${path || '/'}${match === 'search' ? ', once it was searched for' : ''}`,
 });

@@ -14,6 +14,8 @@ export interface SendUnit {
   body: string | undefined;
   /** The path names the record. */
   namesRecord: boolean;
+  /** It only looks whether the record is there. */
+  isSearch?: true;
 }
 
 export type PlannedRecord = { settled: WriteOutcome } | { unit: SendUnit };
