@@ -53,23 +53,36 @@ it('stops when the key of a connection is revoked, says so, and loses nothing wh
     if (served === until) key = newKey;
     return fault(call);
   };
-  const runs = [];
-  for (const { id } of flows) runs.push(await world.api(flowRoutes.runFlow, { params: { id }, body: {} }));
+  const [first] = flows;
+  if (!first) throw new Error('no flow');
+  const runs = [await world.api(flowRoutes.runFlow, { params: { id: first.id }, body: {} })];
+  // The others stop with it, though none of them has met the refusal.
   for (const { id } of flows) {
     const paused = await waitFor('the flow to stop', async () => {
       const flow = await world.api(flowRoutes.getFlow, { params: { id } });
       return flow.state === 'paused' && flow;
     });
-    expect(paused.pauseReason).toBe('auth');
+    expect(paused).toMatchObject({ pauseReason: 'auth', refusedBy: connection });
   }
+  const params = { id: connection };
+  // One thing tells of it, with all that stands still.
+  const told = (await world.api(connectionRoutes.listConnections, {})).items.filter(
+    ({ state }) => state === 'failing',
+  );
+  expect(told).toMatchObject([{ id: connection }]);
+  expect(told[0]?.pausedFlows.map(({ id }) => id).toSorted()).toEqual(flows.map(({ id }) => id).toSorted());
   const asked = served;
   await world.api(connectionRoutes.updateConnection, {
-    params: { id: connection },
+    params,
     body: { name: 'saas', kind: 'http', config: { baseUrl: saas.url, auth: 'bearer', token: newKey } },
   });
   // A flow that is stopped leaves the vendor alone.
   expect(served).toBe(asked);
-  for (const { id } of flows) await world.api(flowRoutes.resumeFlow, { params: { id } });
+  expect((await world.api(connectionRoutes.checkConnection, { params })).ok).toBe(true);
+  const { resumed } = await world.api(connectionRoutes.resumeConnection, { params });
+  expect(resumed).toHaveLength(flows.length);
+  for (const { id } of flows.slice(1))
+    runs.push(await world.api(flowRoutes.runFlow, { params: { id }, body: {} }));
   for (const { id } of runs) {
     const run = await world.finished(id);
     expect(run).toMatchObject({ status: 'succeeded', totals: { read: 900, written: 900, failed: 0 } });

@@ -50,6 +50,7 @@ import { previewFlow } from './routes/previewFlow.ts';
 import { publishFlow } from './routes/publishFlow.ts';
 import { reopenDeadLetters } from './routes/reopenDeadLetters.ts';
 import { replayDeadLetters } from './routes/replayDeadLetters.ts';
+import { resumeConnection } from './routes/resumeConnection.ts';
 import { resumeFlow } from './routes/resumeFlow.ts';
 import { runFlow } from './routes/runFlow.ts';
 import { saveFlow } from './routes/saveFlow.ts';
@@ -120,6 +121,7 @@ export function createHandlers(deps: ServerDeps): Handlers {
     publishFlow: publishFlow(deps),
     reopenDeadLetters: reopenDeadLetters(deps),
     replayDeadLetters: replayDeadLetters(deps),
+    resumeConnection: resumeConnection(deps),
     resumeFlow: resumeFlow(deps),
     runFlow: runFlow(deps),
     saveFlow: saveFlow(deps),

@@ -38,6 +38,7 @@ export {
   type PauseDetail,
   type RecordChange,
   type RecordEvent,
+  type RefusedConnection,
   type ReplayedLetter,
   type ReplayItem,
   type ReplayPort,

@@ -3,7 +3,14 @@ import type { LogLevel, Outcome, PauseReason, Plan, RawRequest, Value } from '@s
 import type { ConnectorPort } from './connectorPort.ts';
 import type { LinkPort } from './link/linkPort.ts';
 import type { RunPort } from './runPorts.ts';
-import type { LetterOrigin, ParkedPort, PauseDetail, ReplayPort, SweepPort } from './syncPorts.ts';
+import type {
+  LetterOrigin,
+  ParkedPort,
+  PauseDetail,
+  RefusedConnection,
+  ReplayPort,
+  SweepPort,
+} from './syncPorts.ts';
 
 export type { ConnectorPort } from './connectorPort.ts';
 export type { LinkPort, LinkState, LinkWrite } from './link/linkPort.ts';
@@ -26,6 +33,7 @@ export type {
   ParkedWrite,
   PauseDetail,
   RecordChange,
+  RefusedConnection,
   ReplayedLetter,
   ReplayItem,
   ReplayPort,
@@ -110,13 +118,24 @@ export interface ActiveFlow {
   destinationIds: Record<string, string>;
   /** Logical connection name -> parsed config with secrets in clear. Missing = not bound. */
   connections: Record<string, Record<string, unknown>>;
+  /** The database's time before the connections were read. */
+  readAt: Date;
 }
 
 export interface FlowPort {
   /** The given published version (default: the active one). Null when the flow is gone. */
   load(flowId: string, version?: number): Promise<ActiveFlow | null>;
-  /** Durable stop with its reason; capture goes on. Fenced. */
-  pause(lease: Lease, reason: PauseReason, message: string, detail?: PauseDetail): Promise<void>;
+  /**
+   * Durable stop with its reason; capture goes on. Fenced. A refused connection stops all live flows that use it.
+   *
+   * @returns false when nothing was stopped, since the connection was changed after it was read: try what it is now.
+   */
+  pause(
+    lease: Lease,
+    reason: PauseReason,
+    message: string,
+    detail?: PauseDetail | RefusedConnection,
+  ): Promise<boolean>;
 }
 
 // ---------------------------------------------------------------- inbox

@@ -140,7 +140,7 @@ describe('a run that would delete a large part of the records', () => {
     expect(run.reason).toBe('guard');
     expect(system.held.size).toBe(300);
     expect(store.paused?.detail).toMatchObject({ runId: run.runId, node: 'list', count: 100, known: 300 });
-    expect(store.paused?.detail?.keys.length).toBe(10);
+    expect(store.paused?.detail).toHaveProperty('keys.length', 10);
     expect(linesOf(store, run).at(-1)).toBe(
       '100 records of 300 in list would be deleted by this run. The flow is paused, nothing is lost',
     );

@@ -116,6 +116,14 @@ export interface PauseDetail {
   keys: string[];
 }
 
+/** A system took the credentials of a connection for wrong: what every flow that uses it would meet. */
+export interface RefusedConnection {
+  /** Its name in the flow. */
+  connection: string;
+  /** `ActiveFlow.readAt` of the credentials that were refused: whoever replaced them meanwhile knows. */
+  readAt: Date;
+}
+
 // ---------------------------------------------------------------- streams
 
 /** The right to capture one stream: by time of the database and with a fencing epoch, as leases of parts are. */

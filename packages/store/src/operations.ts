@@ -27,6 +27,7 @@ import { insertConnection, type NewConnection } from './connections/insertConnec
 import { getConnection, listConnections } from './connections/listConnections.ts';
 import { type ClearConnection, openConfigs } from './connections/openConfig.ts';
 import { removeConnection } from './connections/removeConnection.ts';
+import { resumeFlows } from './connections/resumeFlows.ts';
 import { saveCheck } from './connections/saveCheck.ts';
 import { type ChangedConnection, updateConnection } from './connections/updateConnection.ts';
 import { editLetter, type LetterEdit } from './failures/editLetter.ts';
@@ -167,6 +168,8 @@ export function createOperations(pool: Pool, boss: PgBoss, cipher: Cipher) {
       get: (id: string): Promise<Connection> => getConnection(pool, id),
       insert: (connection: NewConnection) => insertConnection(pool, cipher, connection),
       update: (id: string, change: ChangedConnection) => updateConnection(pool, cipher, id, change),
+      /** Those that it had paused; it must have been tested well. */
+      resumeFlows: (id: string) => resumeFlows(pool, boss, id),
       saveCheck: (id: string, check: { ok: boolean; summary: string }) => saveCheck(pool, id, check),
       /** Null when there is no such connection. */
       openConfig: async (id: string): Promise<ClearConnection | null> =>

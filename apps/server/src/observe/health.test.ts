@@ -7,6 +7,7 @@ const facts: InstallationFacts = {
   lateSchedules: 0,
   jobs: { waiting: 0, active: 0 },
   openDeadLetters: 0,
+  refusedConnections: 0,
   databaseBytes: 1,
   streams: {
     captures: { all: 0, late: 0, failing: 0 },
@@ -83,6 +84,16 @@ describe('health', () => {
       name: 'captures',
       ok: false,
       note: '1 of 3 held by nobody for half a minute',
+    });
+  });
+
+  it('says of a refused connection once that its flows are paused, however many they are', async () => {
+    const report = healthWith({ facts: async () => ({ ...facts, refusedConnections: 1 }) });
+    expect(await report).toMatchObject({ ready: true });
+    expect(await checkOf(report, 'connections')).toEqual({
+      name: 'connections',
+      ok: false,
+      note: '1 was refused, and the flows that use it are paused. What arrives is kept.',
     });
   });
 

@@ -110,6 +110,7 @@ function detailsOf(facts: InstallationFacts, parts: HealthParts): Check[] {
       ok: oldestSeconds < 60,
       note: waiting === 0 ? 'empty' : `${waiting} waiting, the oldest for ${Math.round(oldestSeconds)} s`,
     },
+    ...refusalsOf(facts),
     ...capturesOf(facts.streams),
     {
       name: 'partitions',
@@ -117,6 +118,17 @@ function detailsOf(facts: InstallationFacts, parts: HealthParts): Check[] {
       note: facts.partitions.ok ? 'made ahead' : 'Days to come have no place to be written to.',
     },
   ];
+}
+
+/** Said once for a connection, however many flows it stopped. */
+function refusalsOf({ refusedConnections: refused }: HealthFacts): Check[] {
+  if (refused === 0) return [];
+  const whose =
+    refused === 1
+      ? '1 was refused, and the flows that use it'
+      : `${refused} were refused, and the flows that use them`;
+  const note = `${whose} are paused. What arrives is kept.`;
+  return [{ name: 'connections', ok: false, note }];
 }
 
 /** Change streams of sources: one that nobody holds makes its source keep its log, until its disk is full. */

@@ -12,6 +12,8 @@ export interface StoreCounts {
   /** Age of the oldest event of a live flow. */
   inboxSeconds: number;
   openFailures: number;
+  /** Connections that were refused and keep flows paused. */
+  refusedConnections: number;
   streams: StreamFacts;
 }
 
@@ -31,6 +33,7 @@ export async function readStoreCounts(
     inboxDepth: facts.inbox.waiting,
     inboxSeconds: facts.inbox.oldestSeconds,
     openFailures: facts.openDeadLetters,
+    refusedConnections: facts.refusedConnections,
     streams: facts.streams,
   };
 }
@@ -80,6 +83,10 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
   });
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
   const failures = gauge('syncline_open_failures', 'Failed records nobody has dealt with');
+  const refused = gauge(
+    'syncline_connections_refused',
+    'Connections whose credentials were refused, and whose flows are paused for it',
+  );
   const inboxAge = gauge(
     'syncline_inbox_oldest_seconds',
     'Age of the oldest event of a live flow not yet worked off',
@@ -96,6 +103,7 @@ export function createMetrics(readCounts: () => Promise<StoreCounts>): Metrics {
       for (const { outcome, count } of counts.records) records.set({ outcome }, count);
       inbox.set(counts.inboxDepth);
       failures.set(counts.openFailures);
+      refused.set(counts.refusedConnections);
       inboxAge.set(counts.inboxSeconds);
       showStreams(counts.streams);
       up.set(1);

@@ -232,7 +232,7 @@ async function takeFailure(
       throw new BatchRefused(failure.code, failure.message, failure.path);
     case 'pause': {
       const { reason, code, message } = failure;
-      throw new RunStop({ kind: 'pause', reason, code, message, tries: work.tries });
+      throw new RunStop({ kind: 'pause', reason, code, message, tries: work.tries, node: dest.step.node });
     }
     case 'fatal':
       throw new RunStop({ kind: 'failed', code: failure.code, message: failure.message });

@@ -111,6 +111,44 @@ describe('failures of a destination', () => {
     expect(system.history).toHaveLength(35);
   });
 
+  it.each([
+    ['writing', 'list', 'target'],
+    ['reading', 'nightly', 'origin'],
+  ])('about credentials name the connection that was refused when %s', async (_, node, connection) => {
+    const refused = () => {
+      throw new SyncError('pause', 'destination.auth', 'key revoked', { pause: 'auth' });
+    };
+    const { store, system } = setUp(node === 'list' ? { onWrite: refused } : { onRead: refused });
+    const { plan } = store.flow;
+    const steps = plan.steps.map((step) => (step.node === node ? { ...step, connection } : step));
+    store.flow = { ...store.flow, plan: { ...plan, steps }, connections: { [connection]: {} } };
+    store.addRun('nightly');
+    await drain(store, system);
+    const detail = { connection, readAt: store.flow.readAt };
+    expect(store.paused).toEqual({ reason: 'auth', message: 'key revoked', detail });
+  });
+
+  it('about credentials that were replaced meanwhile stop nothing: the run goes on with the new ones', async () => {
+    let refusals = 0;
+    const { store, system } = setUp({
+      onWrite: () => {
+        if (refusals > 0) return;
+        refusals += 1;
+        // Somebody saves a new key while the old one is refused.
+        store.flow = { ...store.flow, readAt: new Date() };
+        throw new SyncError('pause', 'destination.auth', 'key revoked', { pause: 'auth' });
+      },
+    });
+    const { plan } = store.flow;
+    const steps = plan.steps.map((step) => ({ ...step, connection: 'target' }));
+    store.flow = { ...store.flow, plan: { ...plan, steps }, connections: { target: {} } };
+    const run = store.addRun('nightly');
+    await drain(store, system);
+    expect(store.paused).toBeNull();
+    expect(stored(store, run)).toMatchObject({ status: 'succeeded', read: 35 });
+    expect(system.history).toHaveLength(35);
+  });
+
   it('that kill too many records pause the flow before more is lost', async () => {
     const { store, system } = setUp(
       {

@@ -31,6 +31,8 @@ export interface Session {
   /** Finish the pages in work, then go. */
   halt: AbortSignal;
   stop(): void;
+  /** Finish the pages in work; whoever takes the part then reads the flow anew. */
+  handOn(): void;
   checkLease(): void;
   /** There is more to do after this session: from now on, or from then. */
   leaveWork(startAfter?: Date): void;

@@ -195,6 +195,10 @@ function openSession({
       paused = true;
       halt.abort();
     },
+    handOn: () => {
+      session.leaveWork();
+      halt.abort();
+    },
     leaveWork: (startAfter) => {
       if (startAfter === undefined) next = 'now';
       else if (next === null || (next !== 'now' && startAfter < next)) next = startAfter;
@@ -205,10 +209,7 @@ function openSession({
     for (const runId of orders.cancelRuns) cancelController(runId).abort();
     if (orders.cancelRuns.length > 0) rest.wake();
     if (orders.desired === 'paused') session.stop();
-    if (orders.version !== flow.version) {
-      session.leaveWork();
-      halt.abort();
-    }
+    if (orders.version !== flow.version) session.handOn();
   };
 
   const work = async () => {

@@ -53,7 +53,7 @@ async function waitOrStop(work: Patience, { node, side, tries, held, thrown }: S
     case 'fatal':
       throw new RunStop({ kind: 'failed', code, message });
     case 'pause':
-      throw new RunStop({ kind: 'pause', reason: failure.reason, code, message, tries });
+      throw new RunStop({ kind: 'pause', reason: failure.reason, code, message, tries, node });
     case 'reject':
       // Nothing here is about one record, so there is nothing to leave out.
       throw new RunStop({ kind: 'pause', reason: 'config', code, message, tries });

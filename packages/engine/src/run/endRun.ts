@@ -1,6 +1,7 @@
 import { balanceGroup, describeError, type Outcome } from '@syncline/model';
 import { findDestination } from '../deliver/destinationStep.ts';
 import type { Session } from '../part/session.ts';
+import type { RefusedConnection } from '../ports.ts';
 import { callPatiently } from './callPatiently.ts';
 import type { StopReason } from './runStop.ts';
 import type { RunWork } from './runWork.ts';
@@ -97,18 +98,23 @@ export async function stopRun(session: Session, work: RunWork, stop: StopReason)
       return;
     }
     case 'pause': {
-      const { reason, code, message, tries, detail } = stop;
+      const { reason, code, message, tries, detail = refusedBy(work, stop) } = stop;
+      const wait = { tries, note: message, spans };
+      if (!(await ports.flows.pause(lease, reason, message, detail))) {
+        log.write('warn', `${message}. The connection was changed meanwhile, going on with it`, { code });
+        await log.flush();
+        await ports.runs.wait(lease, run.runId, {
+          ...wait,
+          status: 'backoff',
+          resumesAt: ports.now(),
+          reason: code,
+        });
+        session.handOn();
+        return;
+      }
       log.write('error', `${message}. The flow is paused, nothing is lost`, { code });
       await log.flush();
-      await ports.runs.wait(lease, run.runId, {
-        status: 'paused',
-        resumesAt: null,
-        tries,
-        reason,
-        note: message,
-        spans,
-      });
-      await ports.flows.pause(lease, reason, message, detail);
+      await ports.runs.wait(lease, run.runId, { ...wait, status: 'paused', resumesAt: null, reason });
       session.stop();
       return;
     }
@@ -123,6 +129,16 @@ export async function stopRun(session: Session, work: RunWork, stop: StopReason)
       });
       return;
   }
+}
+
+/** Refused credentials concern every flow that uses them. */
+function refusedBy(
+  { ready }: RunWork,
+  { reason, node }: Extract<StopReason, { kind: 'pause' }>,
+): RefusedConnection | undefined {
+  if (reason !== 'auth' || node === undefined) return undefined;
+  const { connection } = ready.step(node);
+  return connection === null ? undefined : { connection, readAt: ready.flow.readAt };
 }
 
 export async function cancelRun({ ports, lease, run, log, timeline }: RunWork): Promise<void> {

@@ -10,6 +10,8 @@ export type StopReason =
       tries: number;
       code: string;
       message: string;
+      /** The step that ran into it. */
+      node?: string;
       detail?: PauseDetail;
     }
   | { kind: 'failed'; code: string; message: string }

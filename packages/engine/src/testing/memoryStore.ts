@@ -18,6 +18,7 @@ import {
   type PartJob,
   type PauseDetail,
   type RecordEvent,
+  type RefusedConnection,
   type RunWait,
 } from '../ports.ts';
 import { laneOf } from '../record/lane.ts';
@@ -37,7 +38,7 @@ export interface MemoryStore {
   events: (RecordEvent & { runId: string })[];
   logs: { runId: string; entry: LogEntry }[];
   cursors: Map<string, Token>;
-  paused: { reason: string; message: string; detail?: PauseDetail } | null;
+  paused: { reason: string; message: string; detail?: PauseDetail | RefusedConnection } | null;
   cancelRuns: Set<string>;
   settlements: PageSettlement[];
   checkpoints: MemoryParked;
@@ -159,8 +160,11 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
         load: async () => store.flow,
         pause: async (lease, reason, message, detail) => {
           fence(lease);
+          if (detail !== undefined && 'connection' in detail && detail.readAt < store.flow.readAt)
+            return false;
           store.paused = { reason, message, ...(detail && { detail }) };
           store.flow = { ...store.flow, desired: 'paused' };
+          return true;
         },
       },
       runs: {

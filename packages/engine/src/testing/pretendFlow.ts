@@ -49,6 +49,7 @@ export function pretendFlow(plan: Plan = pretendPlan()): ActiveFlow {
         .map(({ node }) => [node, `dest-${node}`]),
     ),
     connections: {},
+    readAt: new Date(0),
   };
 }
 

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { recordSchemaSchema } from '../record/schema.ts';
 import { defineRoute, idParams } from './route.ts';
 
+const namedFlowSchema = z.object({ id: z.string(), name: z.string() });
+
 export const connectionSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -14,7 +16,9 @@ export const connectionSchema = z.object({
   /** Result of the last check in words. */
   summary: z.string().nullable(),
   checkedAt: z.iso.datetime().nullable(),
-  usedBy: z.array(z.object({ id: z.string(), name: z.string() })),
+  usedBy: z.array(namedFlowSchema),
+  /** Flows that stopped because its credentials were refused, and go on together once it was tested well. */
+  pausedFlows: z.array(namedFlowSchema),
   updatedAt: z.iso.datetime(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
@@ -107,6 +111,17 @@ export const connectionRoutes = {
     params: idParams,
     reply: checkReplySchema,
     errors: ['not-found'],
+  }),
+  resumeConnection: defineRoute({
+    id: 'resumeConnection',
+    method: 'POST',
+    path: '/api/connections/{id}/resume',
+    summary: 'Resume all flows that stopped because its credentials were refused, once its check went well',
+    permission: 'operate',
+    audit: 'connection.resume',
+    params: idParams,
+    reply: z.object({ resumed: z.array(namedFlowSchema) }),
+    errors: ['not-found', 'conflict.state'],
   }),
   tryConnection: defineRoute({
     id: 'tryConnection',

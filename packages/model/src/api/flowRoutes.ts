@@ -56,6 +56,8 @@ export const flowSchema = flowSummarySchema.extend({
       keys: z.array(z.string()),
     })
     .nullable(),
+  /** Connection whose refused credentials stopped the flow; null when it did not stop for that. */
+  refusedBy: z.string().nullable(),
 });
 export type Flow = z.infer<typeof flowSchema>;
 

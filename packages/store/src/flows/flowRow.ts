@@ -8,6 +8,7 @@ export interface StoredFlow extends FlowSummary {
   bindings: Record<string, string>;
   endpoints: Record<string, string>;
   guard: PauseDetail | null;
+  refusedBy: string | null;
 }
 
 const mostCounted = 100_000;

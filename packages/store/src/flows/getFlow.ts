@@ -15,7 +15,7 @@ interface FullRow extends FlowRow {
   etag: string;
   bindings: Record<string, string>;
   endpoints: Record<string, string>;
-  pause_detail: PauseDetail | null;
+  pause_detail: PauseDetail | { connection: string } | null;
 }
 
 /** @throws StoreError `not-found` */
@@ -23,6 +23,10 @@ export async function getFlow(db: Queryable, id: string): Promise<StoredFlow> {
   const found = await db.query<FullRow>({ name: 'get-flow', text, values: [id] });
   const row = found.rows[0];
   if (row === undefined) throw new StoreError('not-found', 'There is no such flow.');
-  const { draft: document, etag, bindings, endpoints, pause_detail: guard } = row;
-  return { ...summaryOf(row), document, etag, bindings, endpoints, guard };
+  const { draft: document, etag, bindings, endpoints, pause_detail: detail } = row;
+  const why =
+    detail !== null && 'connection' in detail
+      ? { guard: null, refusedBy: detail.connection }
+      : { guard: detail, refusedBy: null };
+  return { ...summaryOf(row), document, etag, bindings, endpoints, ...why };
 }

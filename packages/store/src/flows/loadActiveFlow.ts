@@ -3,7 +3,7 @@ import type { Plan } from '@syncline/model';
 import type { Queryable } from '../database/queryable.ts';
 
 const text = `
-  select flow.id, flow.name, flow.desired, flow_version.n, flow_version.plan, flow.bindings, coalesce((
+  select flow.id, flow.name, flow.desired, flow_version.n, flow_version.plan, flow.bindings, clock_timestamp() as now, coalesce((
     select json_object_agg(node, id::text) from syncline.destination where flow_id = flow.id
   ), '{}') as "destinationIds"
   from syncline.flow
@@ -18,6 +18,7 @@ interface FlowRow {
   plan: Plan;
   bindings: Record<string, string>;
   destinationIds: Record<string, string>;
+  now: Date;
 }
 
 /** Logical connection name -> what it is bound to, ready for use. */
@@ -47,5 +48,6 @@ export async function loadActiveFlow(
     plan: row.plan,
     destinationIds: row.destinationIds,
     connections: await resolveConnections(row.bindings),
+    readAt: row.now,
   };
 }

@@ -1,3 +1,4 @@
+import { pausedBy } from '../connections/connectionRow.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { queueName } from '../jobs/queue.ts';
 import { type PartitionHealth, partitionHealth } from '../partitions/partitionHealth.ts';
@@ -11,6 +12,8 @@ export interface HealthFacts {
   lateSchedules: number;
   jobs: { waiting: number; active: number };
   openDeadLetters: number;
+  /** Connections that were refused and keep flows paused. */
+  refusedConnections: number;
   databaseBytes: number;
   partitions: PartitionHealth;
 }
@@ -37,7 +40,9 @@ const text = `
     select count(*) from pgboss.job where name = '${queueName}' and state = 'active'
   ) as jobs_active, (
     select count(*) from (select from syncline.dead_letter where state = 'open' limit 100000) as open
-  ) as letters, pg_database_size(current_database()) as bytes`;
+  ) as letters, (
+    select count(*) from syncline.connection where exists (select from syncline.flow where ${pausedBy('connection.id')})
+  ) as refused, pg_database_size(current_database()) as bytes`;
 
 interface FactsRow {
   workers: HealthFacts['workers'];
@@ -47,6 +52,7 @@ interface FactsRow {
   jobs_waiting: number;
   jobs_active: number;
   letters: number;
+  refused: number;
   bytes: number;
 }
 
@@ -60,6 +66,7 @@ export async function healthFacts(db: Queryable): Promise<HealthFacts> {
     lateSchedules: row?.late ?? 0,
     jobs: { waiting: row?.jobs_waiting ?? 0, active: row?.jobs_active ?? 0 },
     openDeadLetters: row?.letters ?? 0,
+    refusedConnections: row?.refused ?? 0,
     databaseBytes: row?.bytes ?? 0,
     partitions: await partitionHealth(db),
   };

@@ -31,7 +31,10 @@ export const flow = syncline.table('flow', {
     .default('draft'),
   pauseReason: text('pause_reason'),
   pauseMessage: text('pause_message'),
-  /** Of a pause by the mass-change guard: the run that stopped and what it was about to delete. */
+  /**
+   * Of a pause by the mass-change guard: the run that stopped and what it was about to delete. Of one by a refused
+   * connection: its id.
+   */
   pauseDetail: json('pause_detail'),
   problems: integer().notNull().default(0),
   shape: jsonb().notNull(),

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
+import { flowsOf, ResumeAll } from '../../connections/ResumeAll.tsx';
 import { systemLook } from '../../connections/systemLook.ts';
 import { useCheckConnection } from '../../connections/useConnections.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -34,6 +35,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
   });
   const system = systemLook(connection.kind);
   const used = connection.usedBy.length > 0;
+  const paused = connection.pausedFlows.length;
   const entries: MenuEntry[] = [
     {
       label: 'Change',
@@ -70,8 +72,10 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
       </p>
       <p className="min-w-0 truncate text-xs text-ink-2">
         {used ? <UsedBy connection={connection} /> : <span className="text-ink-3">No flow uses it</span>}
+        {paused > 0 && <span className="block text-warning">{flowsOf(paused)} stopped by it</span>}
       </p>
-      <div className="flex items-center justify-end gap-1.5">
+      <div className="flex flex-wrap items-center justify-end gap-1.5">
+        <ResumeAll connection={connection} small />
         <Button
           size="sm"
           onClick={() => check.mutate(connection.id)}

@@ -6,7 +6,11 @@ const GuardBanner = lazy(() =>
   import('../../streams/GuardBanner.tsx').then((module) => ({ default: module.GuardBanner })),
 );
 
-/** Across the page while the server does not answer, or while the flow asks before it deletes. */
+const RefusedBanner = lazy(() =>
+  import('../../connections/RefusedBanner.tsx').then((module) => ({ default: module.RefusedBanner })),
+);
+
+/** Across the page while the server does not answer, or while the flow stands still until a person has decided. */
 export function SaveStrip() {
   const { autosave } = useSession();
   const save = useSaveState();
@@ -15,17 +19,17 @@ export function SaveStrip() {
       {save.phase === 'away' && (
         <OfflineStrip keepsEdits retryIn={save.retryIn} onRetry={() => void autosave.flush()} />
       )}
-      <Guard />
+      <Stop />
     </div>
   );
 }
 
-function Guard() {
+function Stop() {
   const flow = useFlowFacts();
-  if (flow.pauseReason !== 'guard') return null;
   return (
     <Suspense fallback={null}>
-      <GuardBanner flow={flow} />
+      {flow.pauseReason === 'guard' && <GuardBanner flow={flow} />}
+      {flow.refusedBy && <RefusedBanner flow={flow} />}
     </Suspense>
   );
 }

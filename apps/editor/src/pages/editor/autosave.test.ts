@@ -24,6 +24,7 @@ const flowOf = (state: DocState, etag: string): Flow => ({
   etag,
   endpoints: {},
   guard: null,
+  refusedBy: null,
   ...state,
 });
 const conflict: Problem = {

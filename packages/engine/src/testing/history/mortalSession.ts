@@ -107,6 +107,7 @@ export async function openMortalSession(setting: Setting): Promise<MortalSession
     abort: abort.signal,
     halt: never,
     stop: () => undefined,
+    handOn: () => undefined,
     checkLease: () => undefined,
     leaveWork: () => undefined,
   };
