@@ -35,7 +35,8 @@ export async function drain(
   system: PretendSystem,
   options: Partial<WorkerOptions> = {},
 ): Promise<void> {
-  const worker = startWorker(store, system, options);
+  // Nothing comes from outside any more: there is nothing to linger for.
+  const worker = startWorker(store, system, { lingerMs: 2, ...options });
   try {
     await until(() => !store.queue.isBusy());
   } finally {
