@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type EventStream, openEventStream } from './eventStream.ts';
 
 const closing: (() => void)[] = [];
@@ -43,15 +43,14 @@ describe('event stream', () => {
     closing.push(() => socket.destroy());
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     socket.pause();
-    await sleep(50);
+    await vi.waitFor(() => expect(stream).toBeDefined(), 10_000);
     let sent = 0;
     while (sent < 1000 && stream?.send('log', 'x'.repeat(100_000))) {
       sent += 1;
       if (sent % 10 === 0) await sleep(1);
     }
     expect(sent).toBeLessThan(1000);
-    await sleep(20);
-    expect(stream?.closed.aborted).toBe(true);
+    await vi.waitFor(() => expect(stream?.closed.aborted).toBe(true), 10_000);
   });
 
   it('notices a reader that went away', async () => {
@@ -62,8 +61,7 @@ describe('event stream', () => {
     const leave = new AbortController();
     await fetch(`http://127.0.0.1:${port}/`, { signal: leave.signal });
     leave.abort();
-    await sleep(30);
-    expect(stream?.closed.aborted).toBe(true);
+    await vi.waitFor(() => expect(stream?.closed.aborted).toBe(true), 10_000);
     expect(stream?.send('log', 1)).toBe(false);
   });
 });
