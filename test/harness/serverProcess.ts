@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -10,15 +11,30 @@ const main = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url
 /** As `npm start` sets them, see apps/cli/bootstrap/start.mjs. */
 const memoryFlags = ['--max-semi-space-size=16', '--max-old-space-size=1536'];
 
-/** A port that was free a moment ago. */
+/**
+ * A port that is free, and stays so until it is used: below those that systems hand out by themselves, and in a stripe that
+ * belongs to this worker of vitest, so that a file beside this one is not given the same.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  const stripe = Number(process.env.VITEST_POOL_ID ?? 0) % stripes;
+  for (;;) {
+    const port = 20_000 + randomInt(12_000 / stripes) * stripes + stripe;
+    if (await isFree(port)) return port;
+  }
+}
+
+const stripes = 8;
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  return true;
 }
 
 export interface ProcessOptions {
