@@ -1,11 +1,24 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const exclude = [...configDefaults.exclude, '**/.syncline/**'];
+const clusterFolder = 'packages/store/src/testing/clusterFolder.ts';
+
+/** `pnpm test:long` plays proofs so large that each needs the machine to itself. */
+const isLong = process.env.SYNCLINE_LONG === '1';
+
+/** They hold the product to a number of seconds, which another file beside them would spoil. */
+const timed = [
+  'test/system/{capture,failedRecords,postgresRead,sharedWork}.test.ts',
+  'test/proofs/scenario15.test.ts',
+];
 
 /**
- * Three kinds of tests, slowest last. `unit` files sit beside their source and share nothing; a component test
- * asks for a DOM itself with `// @vitest-environment happy-dom`. `system` and `browser` tests start whole
- * processes, so their files run one after the other: timings stay honest on a small machine.
+ * Kinds of tests, slowest last. `unit` files sit beside their source and share nothing but a database server for
+ * each worker, where every file has a database of its own; a component test asks for a DOM itself with
+ * `// @vitest-environment happy-dom`. `system`, `proofs` and `browser` tests start whole processes, which mostly wait:
+ * two files run at a time, each with its own ports, folders and databases. The few that promise a time run alone, in
+ * `timed`. Left to itself vitest keeps one processor free, which on a small machine is half of it.
  */
 export default defineConfig({
   test: {
@@ -21,8 +34,9 @@ export default defineConfig({
             'apps/cli/bootstrap/*.test.ts',
             'test/architecture.test.ts',
           ],
-          globalSetup: 'packages/store/src/testing/clusterFolder.ts',
+          globalSetup: clusterFolder,
           environment: 'node',
+          maxWorkers: Math.max(2, availableParallelism()),
           testTimeout: 20_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -31,10 +45,10 @@ export default defineConfig({
       {
         test: {
           name: 'system',
-          exclude,
+          exclude: [...exclude, ...timed],
           include: ['test/system/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
@@ -43,11 +57,11 @@ export default defineConfig({
       {
         test: {
           name: 'proofs',
-          exclude,
+          exclude: [...exclude, ...timed],
           include: ['test/proofs/**/*.test.ts'],
-          globalSetup: 'test/proofs/harness/cluster.ts',
+          globalSetup: clusterFolder,
           environment: 'node',
-          fileParallelism: false,
+          maxWorkers: isLong ? 1 : 2,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
@@ -59,10 +73,23 @@ export default defineConfig({
           exclude,
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'timed',
+          exclude,
+          include: timed,
+          globalSetup: clusterFolder,
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

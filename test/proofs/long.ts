@@ -20,5 +20,7 @@ async function run(...words: string[]): Promise<number> {
 
 const histories = ['--project', 'unit', 'engine/src/guard/interleaving', 'engine/src/histories'];
 const codes = wanted.length > 0 ? [] : [await run(...histories)];
-codes.push(await run('--project', 'proofs', ...wanted));
+codes.push(
+  await run('--project', 'proofs', '--project', 'timed', ...(wanted.length > 0 ? wanted : ['test/proofs'])),
+);
 process.exitCode = Math.max(...codes);

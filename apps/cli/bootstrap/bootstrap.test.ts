@@ -188,6 +188,7 @@ describe('npm test', () => {
       '✓ system: 9 tests in 2 files',
       '✓ proofs: no tests yet',
       '✓ browser: no tests yet',
+      '✓ timed: 9 tests in 2 files',
       expect.stringMatching(/^Green in/),
     ]);
   });

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunDetail, runRoutes } from '@syncline/model';
-import { inject } from 'vitest';
 import type { Api } from '../../harness/apiClient.ts';
 import { createDatabase, type TestDatabase } from '../../harness/database.ts';
 import { finishedRun } from '../../harness/flows.ts';
@@ -8,6 +7,7 @@ import { freePort, type SynclineProcess, startSyncline } from '../../harness/ser
 import { temporaryFolder } from '../../harness/temporaryFolder.ts';
 import { waitFor } from '../../harness/waitFor.ts';
 import { type Chance, createChance, takeSeed } from './chance.ts';
+import { startCluster } from './cluster.ts';
 import type { Copy } from './copy.ts';
 import { startWatching } from './watchers.ts';
 
@@ -66,7 +66,7 @@ export async function openWorld(title: string, options: WorldOptions = {}): Prom
   const seed = takeSeed(title);
   const folder = temporaryFolder();
   worlds += 1;
-  const database = await createDatabase(inject('clusterUrl'), `proof_${process.pid}_${worlds}`);
+  const database = await createDatabase(await startCluster(), `proof_${process.pid}_${worlds}`);
   await database.query('create schema proof');
   const port = await freePort();
   const base = { dataFolder: `${folder.path}/data`, databaseUrl: database.url };
