@@ -63,4 +63,5 @@ export type { WorkerOptions } from './run/runWork.ts';
 export { type DueDecisions, dueDecisions } from './schedule/dueDecisions.ts';
 export { nextSlot } from './schedule/slots.ts';
 export { createTicker, type Ticker } from './schedule/ticker.ts';
+export type { DeletedRecords, DeleteWord } from './syncPorts.ts';
 export { createWorker, type Worker, workerDefaults } from './worker.ts';

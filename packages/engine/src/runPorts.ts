@@ -8,7 +8,7 @@ import type {
   Token,
 } from '@syncline/model';
 import type { DeadLetterWrite, Lease, LedgerWrite, LinkWrite, RecordEvent } from './ports.ts';
-import type { ParkedWrite, RecordChange, ReplayedLetter, SeenKeys } from './syncPorts.ts';
+import type { DeletedRecords, ParkedWrite, RecordChange, ReplayedLetter, SeenKeys } from './syncPorts.ts';
 
 /** One part of one run as a worker sees it. */
 export interface RunPart {
@@ -44,6 +44,8 @@ export interface RunPart {
   onlyKeys?: readonly string[] | null;
   /** A person has let this run delete more records than the mass-change guard allows. */
   deletesApproved: boolean;
+  /** A person said no to that: the records are left where they are, and the run goes on. */
+  deletesRefused: boolean;
 }
 
 export interface RunPort {
@@ -96,7 +98,7 @@ export interface RunEnd {
   note: string | null;
   /** What the timeline has beyond the last settled page. */
   spans?: TimelineSpan[];
-  /** Of a complete sweep: records of this part that the source no longer has. */
+  /** Of a sweep that looked for them: records of this part that the source no longer has. */
   missing?: number;
 }
 
@@ -129,6 +131,8 @@ export interface PageSettlement {
   seen: SeenKeys[];
   /** Field values of what was written, for the record's story. */
   changes: RecordChange[];
+  /** Of runs without an end: what they deleted without a person's word, for `SweepPort.deletedLately`. */
+  deleted?: DeletedRecords[];
   /** What the two sides of a link agreed on. A state without a base and without turns need not be kept. */
   links: LinkWrite[];
 }

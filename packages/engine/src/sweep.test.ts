@@ -103,14 +103,28 @@ describe('a sweep', () => {
     expect(store.ledger.get('dest-list k4')?.state).toBe('orphan');
   });
 
-  it('deletes nothing when records failed', async () => {
-    const { store, system } = await setUp(rowsOf(5));
+  it('leaves records that failed out, and still finds what is gone where each can be asked for', async () => {
+    const { store, system } = await setUp(rowsOf(6));
+    const clean = store.flow.plan.steps.find(({ node }) => node === 'clean');
+    if (clean)
+      clean.config = { rest: 'keep', fields: [{ to: 'n', from: 'n', steps: [], required: 'dead-letter' }] };
+    system.rows = rowsOf(5, (n) => (n === 2 ? { version: 2, record: {} } : {}));
+    const run = await sweep(store, system);
+    expect(run).toMatchObject({ status: 'partial', missing: 1 });
+    expect(keysOf(system)).toEqual(['k0', 'k1', 'k2', 'k3', 'k4']);
+    expect(new Set(system.fetched.flat())).toEqual(new Set(['k5']));
+    expect(store.deadLetters).toHaveLength(1);
+  });
+
+  it('takes nothing for gone when records failed and none can be asked for', async () => {
+    const { store, system } = await setUp(rowsOf(5), { fetches: false });
     system.rows = rowsOf(4, () => ({ version: 2, record: { changed: true } }));
     system.onWrite = (_, batch) =>
       batch.map(() => ({ status: 'reject', code: 'destination.rejected', message: 'no' }));
     const run = await sweep(store, system);
     expect(run.status).toBe('partial');
-    expect(system.held.has('k4')).toBe(true);
+    expect(run).not.toHaveProperty('missing');
+    expect(store.ledger.get('dest-list k4')?.state).toBe('synced');
   });
 
   it('touches nothing that another stream brings to the same place', async () => {

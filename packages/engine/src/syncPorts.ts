@@ -27,6 +27,8 @@ export interface ParkedItem {
   key: string;
   change: Change;
   record: DataRecord;
+  /** A person looked at it and let it go on: not its time, nor what was agreed. */
+  isApproved: boolean;
 }
 
 export interface ParkedPort {
@@ -91,7 +93,8 @@ export interface SweepPort {
   count(runId: string, destinationId: string): Promise<{ known: number; missing: number }>;
   /**
    * Live records it did not meet, in order of `key`, after the one given. Tombstones and orphans are not live, but a
-   * tombstone this run laid without a page (its worker died before it could be counted) is listed too.
+   * tombstone this run laid without a page (its worker died before it could be counted) is listed too. One that failed in
+   * this run is not missing.
    */
   missing(
     runId: string,
@@ -103,6 +106,24 @@ export interface SweepPort {
   known(destinationId: string): Promise<number>;
   /** How many records this run has deleted at a destination so far, by its settled pages. */
   deleted(runId: string, node: string): Promise<number>;
+  /**
+   * How many records runs without an end deleted at a destination within the last minutes, by their settled pages. Begins
+   * anew when a person decided about deletes there.
+   */
+  deletedLately(destinationId: string, minutes: number): Promise<number>;
+  /** What persons said about deletes that had come from a feeder, oldest first. */
+  words(destinationId: string, feeder: string): Promise<DeleteWord[]>;
+}
+
+/** Deletes that had come until then are let through, or left out. */
+export interface DeleteWord {
+  until: Date;
+  allowed: boolean;
+}
+
+export interface DeletedRecords {
+  destinationId: string;
+  records: number;
 }
 
 /** What a person has to know to decide whether a run may delete so many records. */

@@ -33,8 +33,10 @@ import { findDueSlots } from './slots/findDueSlots.ts';
 import { findOrphans } from './slots/findOrphans.ts';
 import { fireSlot } from './slots/fireSlot.ts';
 import { countDeleted } from './sweeps/countDeleted.ts';
+import { countDeletedLately } from './sweeps/countDeletedLately.ts';
 import { countKnown } from './sweeps/countKnown.ts';
 import { countMissing } from './sweeps/countMissing.ts';
+import { listDeleteWords } from './sweeps/listDeleteWords.ts';
 import { listMissing } from './sweeps/listMissing.ts';
 
 export type StorePorts = Pick<
@@ -106,6 +108,8 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
       missing: (runId, destinationId, after, limit) => listMissing(pool, runId, destinationId, after, limit),
       known: (destinationId) => countKnown(pool, destinationId),
       deleted: (runId, node) => countDeleted(pool, runId, node),
+      deletedLately: (destinationId, minutes) => countDeletedLately(pool, destinationId, minutes),
+      words: (destinationId, feeder) => listDeleteWords(pool, destinationId, feeder),
     },
     links: { read: (destinationId, keys) => readLinks(pool, cipher, destinationId, keys) },
     logs: { append: (runId, entries) => appendLog(pool, runId, entries) },

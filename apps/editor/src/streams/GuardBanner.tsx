@@ -35,9 +35,26 @@ function GuardSample({ guard }: Pick<Flow, 'guard'>) {
 
 const shownKeys = 3;
 
-/** Across the top of a flow that stopped before it deleted a large part of the records: let it, or end that run. */
+/** A run that found nothing at all names no records: whether any is gone nobody knows, so a no only ends it. */
+const foundNothing = ({ guard }: Pick<Flow, 'guard'>) => guard !== null && guard.keys.length === 0;
+
+/** What was done, word for word as the buttons promised. */
+function decidedWords(decision: 'approve' | 'reject', foundNone: boolean) {
+  if (decision === 'approve')
+    return { title: 'The flow goes on and deletes them', detail: 'Pause it to stop it before the rest.' };
+  return foundNone
+    ? { title: 'Ended that run', detail: 'Nothing is deleted. The next check looks again.' }
+    : {
+        title: 'They stay where they are',
+        detail:
+          'The flow goes on without deleting them. What is deleted at the source from now on counts anew.',
+      };
+}
+
+/** Across the top of a flow that stopped before it deleted a large part of the records: let it, or leave them. */
 export function GuardBanner({ flow }: GuardBannerProps) {
   const queries = useQueryClient();
+  const foundNone = foundNothing(flow);
   const [asking, setAsking] = useState(false);
   const decide = useMutation({
     mutationFn: (decision: 'approve' | 'reject') =>
@@ -46,17 +63,7 @@ export function GuardBanner({ flow }: GuardBannerProps) {
       setAsking(false);
       queries.setQueryData(['flow', flow.id], next);
       for (const key of ['flows', 'streams', 'runs']) void queries.invalidateQueries({ queryKey: [key] });
-      showToast(
-        decision === 'approve'
-          ? {
-              title: 'The run goes on and deletes them',
-              detail: 'Cancel the run to stop it before the rest.',
-            }
-          : {
-              title: 'Ended that run',
-              detail: 'Nothing more is deleted. The flow goes on with its next run.',
-            },
-      );
+      showToast(decidedWords(decision, foundNone));
     },
     onError: (error) => showToast({ kind: 'failed', title: 'It was not decided', detail: error.message }),
   });
@@ -72,7 +79,10 @@ export function GuardBanner({ flow }: GuardBannerProps) {
         <b className="font-semibold">Stopped before deleting.</b>{' '}
         <span className="wrap-anywhere">{what}.</span> <GuardSample guard={flow.guard} />{' '}
         <span className="text-ink-2">
-          Look whether the source answers in full. Changes that come are kept.
+          Look whether the source answers in full. Changes that come are kept.{' '}
+          {foundNone
+            ? 'Ending the run deletes nothing and marks nothing.'
+            : 'Those you leave stay at the destination and are listed as gone at the source.'}
         </span>
       </p>
       <TextLink small href={`/runs?flow=${encodeURIComponent(flow.id)}&status=paused`}>
@@ -82,19 +92,19 @@ export function GuardBanner({ flow }: GuardBannerProps) {
         Let it delete
       </Button>
       <Button
-        busy={decide.isPending && decide.variables === 'reject' ? 'Ending the run' : undefined}
+        busy={decide.isPending && decide.variables === 'reject' ? 'Going on' : undefined}
         onClick={() => decide.mutate('reject')}
       >
-        Do not delete, end that run
+        {foundNone ? 'Do not delete, end that run' : 'Leave them, go on'}
       </Button>
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
-        title="Let this run delete them?"
-        goes={[what]}
+        title="Let the flow delete them?"
+        goes={[what, 'Others that came to be deleted together with them']}
         stays={['The records at the source', 'Everything else at the destination']}
         confirmLabel="Let it delete"
-        cancelLabel="Keep them for now"
+        cancelLabel="Not now"
         onConfirm={() => decide.mutate('approve')}
         busy={decide.isPending && decide.variables === 'approve' ? 'Going on' : undefined}
       />

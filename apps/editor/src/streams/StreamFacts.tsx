@@ -1,8 +1,9 @@
 import type { Stream } from '@syncline/model';
 import { Moment, RelativeTime } from '../parts/Figures.tsx';
-import { countOf, formatBytes, formatCount } from '../parts/format.ts';
+import { countOf, formatBytes } from '../parts/format.ts';
 import { type KeyValue, KeyValueList } from '../parts/KeyValueList.tsx';
 import { TextLink } from '../parts/TextLink.tsx';
+import { sweepWords } from './streamWords.ts';
 
 /** The figures of a source. What is not known is left out. */
 export function StreamFacts({ stream }: { stream: Stream }) {
@@ -14,8 +15,7 @@ export function StreamFacts({ stream }: { stream: Stream }) {
       key: 'Last check',
       value: (
         <>
-          <Moment at={sweep.at} />: {formatCount(sweep.checked)} compared, {formatCount(sweep.repaired)} put
-          right, {formatCount(sweep.missing)} gone at the source.{' '}
+          <Moment at={sweep.at} />: {sweepWords(sweep)}.{' '}
           <TextLink inline href={`/runs/${sweep.runId}`}>
             Run {sweep.runId}
           </TextLink>

@@ -1,6 +1,6 @@
 import type { Stream } from '@syncline/model';
 import { expect, it } from 'vitest';
-import { streamWords, worstOf } from './streamWords.ts';
+import { streamWords, sweepWords, worstOf } from './streamWords.ts';
 
 const noon = new Date();
 noon.setHours(12, 3, 0, 0);
@@ -34,10 +34,28 @@ it('says how far it has loaded and since when it is live', () => {
 });
 
 it('says how far it is proven equal, and how many were not', () => {
-  const sweep = { runId: '1', at, checked: 100_000, repaired: 0, missing: 0 };
+  const sweep = { runId: '1', at, checked: 100_000, repaired: 0, missing: 0, failed: 0 };
   expect(streamWords(stream({ verifiedThrough: at, sweep })).words).toBe(
     'In sync, verified through 12:03, 0 of 100,000 differed',
   );
+});
+
+it('says what a check could not compare, and claims nothing of it', () => {
+  const sweep = { runId: '1', at, checked: 99_999, repaired: 2, missing: 0, failed: 1 };
+  expect(streamWords(stream({ verifiedThrough: at, sweep })).words).toBe(
+    'In sync, verified through 12:03 but for 1 record, 2 of 99,999 differed',
+  );
+  expect(sweepWords(sweep)).toBe(
+    '1 record could not be compared. 99,999 compared, 2 put right, 0 gone at the source',
+  );
+});
+
+it('does not call a check complete that could not look for what is gone', () => {
+  const sweep = { runId: '1', at, checked: 10, repaired: 0, missing: null, failed: 3 };
+  expect(sweepWords(sweep)).toBe(
+    '3 records could not be compared. 10 compared, 0 put right, not looked for what is gone at the source',
+  );
+  expect(streamWords(stream({ sweep })).words).toBe('In sync, 3 records could not be compared at 12:03');
 });
 
 it('names the problem before anything else', () => {

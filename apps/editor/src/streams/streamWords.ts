@@ -1,5 +1,5 @@
 import type { Stream } from '@syncline/model';
-import { formatCount, formatMoment, formatShare, formatTime } from '../parts/format.ts';
+import { countOf, formatCount, formatMoment, formatShare, formatTime } from '../parts/format.ts';
 import type { StatusKind } from '../parts/Status.tsx';
 
 export interface StreamWords {
@@ -75,12 +75,27 @@ const since = ({ capturedSince }: Stream) =>
   capturedSince === null ? '' : `, live since ${moment(capturedSince)}`;
 
 function verified({ verifiedThrough, sweep }: Pick<Stream, 'verifiedThrough' | 'sweep'>): string {
-  if (verifiedThrough === null) return '';
+  const failed = sweep === null || sweep.failed === 0 ? null : countOf(sweep.failed, 'record');
+  if (verifiedThrough === null)
+    return sweep === null || failed === null
+      ? ''
+      : `, ${failed} could not be compared at ${moment(sweep.at)}`;
+  const but = failed === null ? '' : ` but for ${failed}`;
   const result =
     sweep === null
       ? ''
-      : `, ${formatCount(sweep.repaired + sweep.missing)} of ${formatCount(sweep.checked)} differed`;
-  return `, verified through ${moment(verifiedThrough)}${result}`;
+      : `, ${formatCount(sweep.repaired + (sweep.missing ?? 0))} of ${formatCount(sweep.checked)} differed`;
+  return `, verified through ${moment(verifiedThrough)}${but}${result}`;
+}
+
+/** What the last check came to, what it could not do first. */
+export function sweepWords({ checked, repaired, missing, failed }: NonNullable<Stream['sweep']>): string {
+  const left = failed === 0 ? '' : `${countOf(failed, 'record')} could not be compared. `;
+  const gone =
+    missing === null
+      ? 'not looked for what is gone at the source'
+      : `${formatCount(missing)} gone at the source`;
+  return `${left}${formatCount(checked)} compared, ${formatCount(repaired)} put right, ${gone}`;
 }
 
 /** The clock alone for what was today. */

@@ -39,6 +39,5 @@ async function deliverTo(work: RunWork, page: Page, way: Way): Promise<void> {
   if (way.dest.step.type === 'link') return deliverLink(work, page, way);
   if (way.dest.isCheckpoint) return parkRecords(work, page, way);
   const outgoing = await decideWay(work, page, way);
-  await guardDeletes(work, page, way.dest, outgoing);
-  await writeRecords(work, way.dest, page, outgoing);
+  await writeRecords(work, way.dest, page, await guardDeletes(work, page, way.dest, outgoing));
 }

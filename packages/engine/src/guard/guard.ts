@@ -79,6 +79,9 @@ function decide(proposal: Proposal, entry: LedgerEntry | undefined, context: Gua
   if (contested && canRefetch) return { act: 'refetch' };
   // A look at the source may be behind its own events: what stands in a log is not visible to readers at once.
   if (order === 'older') return settle('stale', false);
+  // Left where it is by the very delete that is told once more: a person said so, or the step did then.
+  if (op === 'delete' && entry.state === 'orphan' && order === 'equal' && !authoritative)
+    return settle('duplicate', false);
   if (same && entry.state === 'uncertain' && context.atMostOnce)
     return settle('uncertain', order === 'newer');
   if (canRefetch && isDoubtful(proposal, entry, order, same)) return { act: 'refetch' };

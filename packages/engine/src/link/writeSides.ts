@@ -72,9 +72,13 @@ export async function writeSides(
     a: outgoingTo(work, link.a, link.b, looks, answers.a, isCareful),
     b: outgoingTo(work, link.b, link.a, looks, answers.b, isCareful),
   };
-  for (const name of sideNames) await guardDeletes(work, page, link[name].dest, outgoing[name]);
+  // What a person said no to is settled by this, and counts as sent and not arrived.
+  const allowed = {
+    a: await guardDeletes(work, page, link.a.dest, outgoing.a),
+    b: await guardDeletes(work, page, link.b.dest, outgoing.b),
+  };
   const ends = await Promise.allSettled(
-    sideNames.map((name) => writeRecords(work, link[name].dest, page, outgoing[name])),
+    sideNames.map((name) => writeRecords(work, link[name].dest, page, allowed[name])),
   );
   const thrown = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
   if (thrown.length > 0) throw worstOf(thrown);

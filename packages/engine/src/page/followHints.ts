@@ -36,7 +36,8 @@ export async function followHints(work: RunWork, raw: RawPage): Promise<Followed
     const changes = await readAgain(work, asker, latest);
     const absent = changes.filter(({ op }) => op === 'delete').length;
     // After what the page brought in full: that was on its way before the source was asked.
-    return { raw: { ...raw, changes: [...raw.changes, ...changes], hints: [] }, absent, release };
+    const hintedMs = new Map([...latest].map(([key, { receivedTs }]) => [key, Date.parse(receivedTs)]));
+    return { raw: { ...raw, changes: [...raw.changes, ...changes], hints: [], hintedMs }, absent, release };
   } catch (thrown) {
     release();
     throw thrown;

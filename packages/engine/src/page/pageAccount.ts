@@ -37,6 +37,8 @@ export interface PageAccount {
   seen: SeenKeys[];
   /** Deletes by destination step. */
   deleting: Map<string, number>;
+  /** Deletes a person has agreed to, by destination and key: they count for nothing. */
+  agreed: Set<string>;
   parked: ParkedWrite[];
   changes: RecordChange[];
   /** Of links: what both sides agreed on. */
@@ -78,6 +80,7 @@ export function createPageAccount(resumption: Resumption | null = null): PageAcc
     tries: [],
     seen: [],
     deleting: new Map(),
+    agreed: new Set(),
     parked: [],
     changes: [],
     links: [],

@@ -27,6 +27,8 @@ export interface RawPage {
   token: Token | null;
   progress: number | null;
   inboxIds: string[];
+  /** When word came of records that were then read again, by their source keys. */
+  hintedMs?: ReadonlyMap<string, number>;
   /** In place of `changes`: records that go on from where they were kept, or that are run once more. */
   resumed?: readonly ResumedRecord[];
 }
@@ -38,6 +40,7 @@ export interface Page {
   progress: number | null;
   inboxIds: string[];
   read: number;
+  hintedMs: ReadonlyMap<string, number>;
   /** By destination step, in order of arrival. */
   deliveries: Map<string, Delivery[]>;
   account: PageAccount;
@@ -72,6 +75,7 @@ export async function preparePage(work: RunWork, raw: RawPage): Promise<Page> {
     progress: raw.progress,
     inboxIds: raw.inboxIds,
     read: (resumed ?? changes).length + rejected.length,
+    hintedMs: raw.hintedMs ?? new Map(),
     deliveries,
     account,
   };

@@ -10,6 +10,8 @@ export interface ResumedRecord {
   record: DataRecord;
   parkedId: string | null;
   letterId: string | null;
+  /** A person looked at it and let it go on. */
+  isApproved: boolean;
 }
 
 /** What became of a record that is run once more, over all its destinations. Later ones outweigh earlier ones. */

@@ -1,6 +1,8 @@
+import { isRolling } from '../deliver/massDelete.ts';
 import type { ReplayedLetter } from '../ports.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
+import type { DeletedRecords } from '../syncPorts.ts';
 import { findImbalance } from './conservation.ts';
 import { addCounts } from './counts.ts';
 import { keepWritten } from './keepWritten.ts';
@@ -46,6 +48,7 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
     seen: account.seen,
     changes: account.changes,
     links: account.links,
+    deleted: deletedBy(work, account),
   });
   if (account.parked.some(({ due }) => due !== null)) work.wake();
   for (const [node, records] of account.deleting)
@@ -58,6 +61,18 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
   work.tries = 0;
   addCounts(work.totals, counts);
   if (dead > 0) checkBudget(work);
+}
+
+/** What a run without an end has deleted, for the measure of the mass-change guard. */
+function deletedBy(work: RunWork, { ledger, agreed }: PageAccount): DeletedRecords[] {
+  if (!isRolling(work) || work.run.deletesApproved) return [];
+  const byDestination = new Map<string, Set<string>>();
+  for (const { destinationId, key, outcome, state } of ledger) {
+    if (outcome !== 'deleted' || state !== 'tombstone' || agreed.has(`${destinationId} ${key}`)) continue;
+    const keys = byDestination.get(destinationId) ?? new Set();
+    byDestination.set(destinationId, keys.add(key));
+  }
+  return [...byDestination].map(([destinationId, keys]) => ({ destinationId, records: keys.size }));
 }
 
 function releasedBy({ resumption }: PageAccount): string[] {

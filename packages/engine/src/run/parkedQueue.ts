@@ -29,6 +29,6 @@ function pageOf(items: ParkedItem[]): RawPage {
   return { changes: [], rejected: [], token: null, progress: null, inboxIds: [], resumed };
 }
 
-function resume({ id, key, change, record }: ParkedItem): ResumedRecord {
-  return { key, change: { ...change, record }, record, parkedId: id, letterId: null };
+function resume({ id, key, change, record, isApproved }: ParkedItem): ResumedRecord {
+  return { key, change: { ...change, record }, record, parkedId: id, letterId: null, isApproved };
 }

@@ -26,5 +26,5 @@ function pageOf(items: ReplayItem[], token: string): SourcePage {
 
 function resume({ letterId, change, sourceKey }: ReplayItem): ResumedRecord {
   const { key, record } = change;
-  return { key, change: { ...change, key: sourceKey }, record, parkedId: null, letterId };
+  return { key, change: { ...change, key: sourceKey }, record, parkedId: null, letterId, isApproved: false };
 }

@@ -41,16 +41,17 @@ const clockSkewMs = 60_000;
 
 /**
  * What follows when a sweep has read everything: records which destinations hold and the source did not list are read
- * again one by one, and deleted if they are gone. A source that can't be asked for one record deletes nothing: its records
- * are then known to be orphans.
+ * again one by one, and deleted if they are gone. Those that failed were listed, so they are left alone. A source that
+ * can't be asked for one record deletes nothing: its records are then known to be orphans, unless one failed of which
+ * nobody knows which it is.
  *
- * @returns how many were gone. @throws RunStop
+ * @returns how many were gone; undefined when it was not looked for them. @throws RunStop
  */
-export async function endSweep(work: RunWork): Promise<number> {
+export async function endSweep(work: RunWork): Promise<number | undefined> {
   const { run, log } = work;
-  if (work.dead > 0) {
+  if (work.dead > 0 && findAsker(work) === null) {
     log.write('warn', 'Records failed, so nothing is taken for deleted', { node: run.feeder });
-    return 0;
+    return undefined;
   }
   let place = sweepPlace(run.token);
   const ends = endsOfStream(work);
@@ -89,7 +90,7 @@ async function endAt(work: RunWork, step: PlanStep, start: SweepPlace): Promise<
   if (destinationId === undefined) return start;
   const { known, missing } = await ports.sweeps.count(run.runId, destinationId);
   if (missing === 0) return start;
-  if (work.read === 0 && known > mostForgotten && !run.deletesApproved && !leavesAlone(step))
+  if (work.read === 0 && known > mostForgotten && !isDecided(run) && !leavesAlone(step))
     throw stopForDeletes(work, { node: step.node, count: missing, known, keys: [] });
   const asker = findAsker(work);
   if (asker !== null) await foresee(work, step, destinationId, { known, missing });
@@ -115,6 +116,10 @@ async function endAt(work: RunWork, step: PlanStep, start: SweepPlace): Promise<
   return place;
 }
 
+/** What a person let it delete goes; what a person does not want deleted is asked for, and left. */
+const isDecided = ({ deletesApproved, deletesRefused }: RunWork['run']): boolean =>
+  deletesApproved || deletesRefused;
+
 /** Where deletes write nothing, no mishap of a source does. */
 const leavesAlone = (step: PlanStep): boolean =>
   step.role === 'destination' && ['ignore', 'unlink'].includes(deletePolicy(step));
@@ -134,7 +139,7 @@ async function foresee(
   const writes = step.role === 'destination' && !leavesAlone(step);
   const settled = await ports.sweeps.deleted(run.runId, step.node);
   const limit = deleteLimit(known + settled);
-  if (asker === null || !writes || run.deletesApproved || missing + settled <= limit) return;
+  if (asker === null || !writes || isDecided(run) || missing + settled <= limit) return;
   const keys: string[] = [];
   let after: string | null = null;
   for (;;) {

@@ -15,6 +15,7 @@ export interface StoredParked extends Omit<ParkedWrite, 'due'> {
   state: 'waiting' | 'approved' | 'rejected' | 'superseded' | 'expired' | 'released';
   /** Order of approval. */
   releaseNo: number;
+  decidedBy: 'person' | 'timeout' | null;
 }
 
 /** What the store of the tests keeps for checkpoints and replays. */
@@ -57,7 +58,7 @@ export function createMemoryParked(now: () => Date, nextId: () => number): Memor
     slow: false,
     approve: (...keys) => {
       const rows = memory.parked.filter(({ key, state }) => state === 'waiting' && keys.includes(key));
-      rows.forEach(approveRow);
+      for (const row of rows) Object.assign(approveRow(row), { decidedBy: 'person' });
       return rows.length;
     },
     settle: (writes, released, replayed) => {
@@ -74,6 +75,7 @@ export function createMemoryParked(now: () => Date, nextId: () => number): Memor
           due: earlier(at, older),
           state: 'waiting',
           releaseNo: 0,
+          decidedBy: null,
         });
       }
       for (const row of memory.parked) if (isOpen(row) && released.includes(row.id)) row.state = 'released';
@@ -87,9 +89,9 @@ export function createMemoryParked(now: () => Date, nextId: () => number): Memor
             (row) => row.state === 'approved' || (row.state === 'waiting' && isDue(row)),
           );
           const inOrder = rows.sort((a, b) => a.releaseNo - b.releaseNo);
-          return inOrder
-            .slice(0, limit)
-            .map(({ id, key, change, record }): ParkedItem => ({ id, key, change, record }));
+          return inOrder.slice(0, limit).map(({ id, key, change, record, decidedBy }): ParkedItem => {
+            return { id, key, change, record, isApproved: decidedBy === 'person' };
+          });
         },
         nextDue: async (_, node, part, parts) => {
           const times = ofPart(node, part, parts).flatMap(({ state, due }) =>

@@ -108,6 +108,8 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     sweeps: createMemorySweeps(
       () => store.ledger,
       () => store.runs,
+      now,
+      () => store.deadLetters,
     ),
     links: new Map(),
     skewMs: 0,
@@ -225,6 +227,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
           addCounts(run.counts, settlement.counts);
           writeLedger(settlement.ledger);
           store.sweeps.see(run.runId, settlement.seen);
+          store.sweeps.noteDeleted(settlement.deleted ?? []);
           for (const { destinationId, key, ...state } of settlement.links)
             store.links.set(ledgerKey(destinationId, key), state);
           store.checkpoints.settle(settlement.parked, settlement.releasedIds, settlement.replayed);

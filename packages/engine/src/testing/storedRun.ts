@@ -29,6 +29,7 @@ export const newRun = (given: Given, more: Partial<StoredRun> = {}): StoredRun =
   cancelRequested: false,
   recoveries: 0,
   deletesApproved: false,
+  deletesRefused: false,
   counts: {},
   spans: [],
   reason: null,

@@ -20,16 +20,23 @@ export const streamSchema = z.object({
     .nullable(),
   capturedSince: z.iso.datetime().nullable(),
   inSyncSince: z.iso.datetime().nullable(),
-  /** Every change before this time is known to have arrived: a sweep found everything equal, or made it so. */
+  /**
+   * Every change before this time is known to have arrived: a sweep found everything equal, or made it so. That is not said
+   * of the records it could not compare, `sweep.failed`.
+   */
   verifiedThrough: z.iso.datetime().nullable(),
-  /** Last complete sweep: records compared, and how many were not as they should be. */
+  /**
+   * Last sweep that came to its end: records compared, how many were not as they should be, and how many could be neither
+   * compared nor put right. `missing` is null when it was not looked for what is gone at the source.
+   */
   sweep: z
     .object({
       runId: z.string(),
       at: z.iso.datetime(),
       checked: z.int(),
       repaired: z.int(),
-      missing: z.int(),
+      missing: z.int().nullable(),
+      failed: z.int(),
     })
     .nullable(),
   nextSweepAt: z.iso.datetime().nullable(),
@@ -107,7 +114,7 @@ export const streamRoutes = {
     id: 'decideGuard',
     method: 'POST',
     path: '/api/flows/{id}/guard',
-    summary: 'A flow that stopped before deleting many records: let it, or end that run',
+    summary: 'A flow that stopped before deleting many records: let it, or leave them where they are',
     permission: 'operate',
     audit: 'flow.guard',
     params: idParams,

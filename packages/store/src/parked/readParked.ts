@@ -5,13 +5,13 @@ import { openParked } from './parkedContent.ts';
 
 // Approved ones first, in order of their approval; then those whose time has come, oldest time first.
 const text = `
-  select id, key, content from (
+  select id, key, content, approved from (
     (
-      select id, key, content, 0 as turn, release_no as place from syncline.parked
+      select id, key, content, decided_by <> 'timeout' as approved, 0 as turn, release_no as place from syncline.parked
       where flow_id = $1 and node = $2 and state = 'approved' and lane % $4 = $3
       order by release_no limit $5
     ) union all (
-      select id, key, content, 1, extract(epoch from due) from syncline.parked
+      select id, key, content, false, 1, extract(epoch from due) from syncline.parked
       where flow_id = $1 and node = $2 and state = 'waiting' and due <= now() and lane % $4 = $3
       order by due, id limit $5
     )
@@ -28,10 +28,12 @@ export async function readParked(
   parts: number,
   limit: number,
 ): Promise<ParkedItem[]> {
-  const found = await db.query<{ id: number; key: string; content: Buffer }>({
+  const found = await db.query<{ id: number; key: string; content: Buffer; approved: boolean | null }>({
     name: 'read-parked',
     text,
     values: [flowId, node, part, parts, limit],
   });
-  return found.rows.map(({ id, key, content }) => ({ id: String(id), key, ...openParked(cipher, content) }));
+  return found.rows.map(({ id, key, content, approved }) => {
+    return { id: String(id), key, isApproved: approved === true, ...openParked(cipher, content) };
+  });
 }

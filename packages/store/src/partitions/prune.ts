@@ -12,6 +12,8 @@ export interface PruneLimits {
 const defaultLimits: PruneLimits = { runDays: 400, dedupeDays: 7, parkedDays: 30, letterDays: 90 };
 
 const batch = 5000;
+/** After this a delete that still waits is asked about anew. */
+const wordDays = 90;
 
 /**
  * Removes what is over and lies in no partition, in small batches so that nothing waits for it: keys of deliveries, ended
@@ -52,6 +54,16 @@ export async function prune(pool: Pool, limits: Partial<PruneLimits> = {}): Prom
       select id from syncline.dead_letter where state in ('replayed', 'superseded', 'ignored')
         and created_at < now() - make_interval(days => $1) limit ${batch}))`,
     letterDays,
+  );
+  removed += await deleteBatches(
+    pool,
+    `delete from syncline.delete_count where minute < now() - make_interval(days => $1)`,
+    1,
+  );
+  removed += await deleteBatches(
+    pool,
+    `delete from syncline.delete_word where until < now() - make_interval(days => $1)`,
+    wordDays,
   );
   // Usually gone with the end of the sweep; a crash right then leaves them.
   removed += await deleteBatches(

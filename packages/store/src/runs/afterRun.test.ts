@@ -31,12 +31,13 @@ async function play(
   runId: string,
   pages: Partial<PageSettlement>[],
   status: 'succeeded' | 'partial' | 'failed' | 'cancelled' = 'succeeded',
-  missing = 0,
+  missing: number | null = 0,
 ): Promise<void> {
   await ports().runs.begin(lease, runId, null, 'one');
   for (const [at, page] of pages.entries())
     await ports().runs.settle(lease, { ...emptyPage(runId, at), ...page });
-  await ports().runs.finishPart(lease, runId, { status, reason: null, note: null, missing });
+  const looked = missing === null ? {} : { missing };
+  await ports().runs.finishPart(lease, runId, { status, reason: null, note: null, ...looked });
 }
 
 const readNow = async () =>
@@ -205,6 +206,9 @@ describe('a sweep', () => {
     expect(await ports().sweeps.deleted(runId, 'target')).toBe(2);
     expect(await ports().sweeps.deleted(runId, 'ask')).toBe(0);
     expect(await seenRows(runId)).toHaveLength(2);
+    // One that failed in this run was listed, so it is not missing.
+    await ports().runs.settle(lease, { ...emptyPage(runId, 3), deadLetters: [letter('d')] });
+    expect(await ports().sweeps.missing(runId, target, 'b', 2)).toEqual([{ key: 'e', sourceKey: 'e' }]);
     await ports().runs.finishPart(lease, runId, { status: 'failed', reason: null, note: null });
     expect(await seenRows(runId)).toEqual([]);
   });
@@ -216,13 +220,28 @@ describe('a sweep', () => {
     const run = await fixture.store.runs.get(runId);
     expect(await stream()).toMatchObject({
       verifiedThrough: run.startedAt,
-      sweep: { runId, checked: 8, repaired: 3, missing: 2 },
+      sweep: { runId, checked: 8, repaired: 3, missing: 2, failed: 0 },
     });
   });
 
-  it.each(['partial', 'failed', 'cancelled'] as const)('that is %s proves nothing', async (status) => {
+  it.each(['failed', 'cancelled'] as const)('that is %s proves nothing', async (status) => {
     await play(await sweepNow(), [{ read: 8 }], status, 2);
     expect(await stream()).toMatchObject({ verifiedThrough: null, sweep: null });
+  });
+
+  it('in which records failed proves all but these, if it looked for what is gone', async () => {
+    const failed = { read: 8, deadLetters: [letter('a'), letter('a', { node: 'ask', destinationId: null })] };
+    const runId = await sweepNow();
+    await play(runId, [failed], 'partial', 2);
+    const { startedAt } = await fixture.store.runs.get(runId);
+    const sweep = { runId, checked: 7, repaired: 0, missing: 2, failed: 1 };
+    expect(await stream()).toMatchObject({ verifiedThrough: startedAt, sweep });
+    const next = await sweepNow();
+    await play(next, [failed], 'partial', null);
+    expect(await stream()).toMatchObject({
+      verifiedThrough: startedAt,
+      sweep: { runId: next, checked: 7, missing: null, failed: 1 },
+    });
   });
 });
 

@@ -61,8 +61,7 @@ export async function endRun(db: Queryable, boss: PgBoss, runId: string): Promis
 async function followRun(db: Queryable, boss: PgBoss, ended: EndedRun): Promise<void> {
   const { id, kind, status } = ended;
   const complete = status === 'succeeded' || status === 'partial';
-  // A partial sweep has left something unequal, so it proves nothing.
-  if (kind === 'sweep' && status === 'succeeded') await noteSweep(db, id);
+  if (kind === 'sweep' && complete) await noteSweep(db, id);
   if (kind === 'backfill' && complete) await noteBackfillEnd(db, id);
   if (kind === 'replay') await reopenReplayed(db, id);
   if ((kind === 'read' || kind === 'sweep') && complete) await retryLetters(db, boss, ended);

@@ -43,7 +43,7 @@ async function endPart(db: Queryable, lease: Lease, runId: string, end: RunEnd):
     `part as (
       update syncline.run_part set status = ${bind(end.status, 'text')}, resumes_at = null,
         reason = ${bind(cleanTextOrNull(end.reason), 'text')}, note = ${bind(cleanTextOrNull(end.note), 'text')},
-        missing = ${bind(end.missing ?? 0, 'bigint')}
+        missing = ${bind(end.missing ?? null, 'bigint')}
       from lease where run_id = ${bind(runId, 'bigint')} and part = $2 and status in ${unfinished}
       returning run_id, part
     )`,

@@ -6,7 +6,7 @@ export const runPartColumns = `
   run.id as run_id, run_part.flow_id, run_part.part, run.version, run.feeder, run.kind, run.started_by, run_part.status,
   run.created_at, run.started_at, run.begun, run.window, cursor.value as low, run.full_read, run_part.token,
   run_part.pages, run_part.read, run_part.dead, run_part.tries, run_part.resumes_at, run.cancel_requested,
-  run_part.recoveries, run.deletes_approved, run.only_keys`;
+  run_part.recoveries, run.deletes_approved, run.deletes_refused, run.only_keys`;
 
 export interface RunPartRow {
   run_id: number;
@@ -32,6 +32,7 @@ export interface RunPartRow {
   cancel_requested: boolean;
   recoveries: number;
   deletes_approved: boolean;
+  deletes_refused: boolean;
   only_keys: string[] | null;
 }
 
@@ -59,6 +60,7 @@ export function runPartOf(row: RunPartRow): RunPart {
     cancelRequested: row.cancel_requested,
     recoveries: row.recoveries,
     deletesApproved: row.deletes_approved,
+    deletesRefused: row.deletes_refused,
     onlyKeys: row.only_keys,
   };
 }

@@ -10,6 +10,7 @@ import { isLedgerClash, upsertLedgerSteps } from '../ledger/upsertLedger.ts';
 import { writeLinksStep } from '../links/writeLinksStep.ts';
 import { releaseParkedStep, writeParkedSteps } from '../parked/writeParkedSteps.ts';
 import { closeReplayedStep } from '../replays/closeReplayedStep.ts';
+import { countDeletedStep } from '../sweeps/countDeletedStep.ts';
 import { keepSeenSteps } from '../sweeps/keepSeenSteps.ts';
 import { PageSettledError } from './pageSettledError.ts';
 import { writeDeadLettersSteps } from './writeDeadLetters.ts';
@@ -82,6 +83,7 @@ async function settleOnce(
     add(`v${settlement.seen.length}`, keepSeenSteps(settlement.seen, 'part', bindings));
   if (settlement.changes.length > 0)
     add('h', [writeChangesStep(settlement.changes, 'part', cipher, bindings)]);
+  if (settlement.deleted?.length) add('m', [countDeletedStep(settlement.deleted, 'part', bindings)]);
   if (settlement.links.length > 0) add('k', [writeLinksStep(settlement.links, 'part', cipher, bindings)]);
   if (settlement.spans.length > 0) add('s', [writeSpansStep(settlement.spans, 'part', bindings)]);
   const found = await db.query<{ held: boolean; settled: boolean }>({

@@ -8,7 +8,7 @@ const mostCounted = 100_000;
 const text = `
   select feeder.node, stream.captures, stream.captured_since, stream.in_sync_since, stream.verified_through,
     stream.backfill_run, stream.backfill_paused, stream.sweep_run, stream.swept_at, stream.sweep_checked,
-    stream.sweep_repaired, stream.sweep_missing, stream.lag_bytes, stream.problem_code, stream.problem_message,
+    stream.sweep_repaired, stream.sweep_missing, stream.sweep_failed, stream.lag_bytes, stream.problem_code, stream.problem_message,
     schedule.next_slot, loading.status, loading.read, (
       select avg(coalesce(progress, case when run_part.status in ('succeeded', 'partial') then 1 end))::real
       from syncline.run_part where run_part.run_id = loading.id
@@ -38,6 +38,7 @@ interface StreamRow {
   sweep_checked: number | null;
   sweep_repaired: number | null;
   sweep_missing: number | null;
+  sweep_failed: number | null;
   lag_bytes: number | null;
   problem_code: string | null;
   problem_message: string | null;
@@ -120,7 +121,8 @@ function sweepOf(row: StreamRow): Stream['sweep'] {
     at: row.swept_at.toISOString(),
     checked: row.sweep_checked ?? 0,
     repaired: row.sweep_repaired ?? 0,
-    missing: row.sweep_missing ?? 0,
+    missing: row.sweep_missing,
+    failed: row.sweep_failed ?? 0,
   };
 }
 
