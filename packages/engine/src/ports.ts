@@ -1,6 +1,7 @@
 import type { ExpressionHost } from '@syncline/mapping';
 import type { LogLevel, Outcome, PauseReason, Plan, RawRequest, Value } from '@syncline/model';
 import type { ConnectorPort } from './connectorPort.ts';
+import type { JobPort } from './jobPort.ts';
 import type { LinkPort } from './link/linkPort.ts';
 import type { RunPort } from './runPorts.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
 } from './syncPorts.ts';
 
 export type { ConnectorPort } from './connectorPort.ts';
+export type { JobPort, PartJob } from './jobPort.ts';
 export type { LinkPort, LinkState, LinkWrite } from './link/linkPort.ts';
 export type {
   Attempt,
@@ -275,28 +277,4 @@ export interface SlotPort {
   fire(due: DueSlot, decisions: SlotDecision[], next: Date | null): Promise<void>;
   /** Flow parts which have work (inbox rows, due runs) and no live lease nor job: the safety net. */
   orphans(): Promise<{ flowId: string; part: number }[]>;
-}
-
-// ---------------------------------------------------------------- jobs
-
-export interface PartJob {
-  flowId: string;
-  part: number;
-}
-
-/** pg-boss behind a narrow door. One job = "there is work for this part"; at most one waiting and one active per part. */
-export interface JobPort {
-  /** A job that starts earlier wins: one waiting for a backoff never holds back work that is there now. */
-  enqueue(job: PartJob, options?: { startAfter?: Date; priority?: number }): Promise<void>;
-  /**
-   * Works off jobs until the signal ends, `concurrency` at a time. The handler's signal ends when the worker stops.
-   * Heartbeats are the port's matter. A handler that throws gives the job back for a retry.
-   */
-  consume(
-    concurrency: number,
-    handler: (job: PartJob, signal: AbortSignal) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void>;
-  /** Calls back (through LISTEN) when new work for the part arrives while it is in work here. @returns stop listening. */
-  onWake(flowId: string, part: number, callback: () => void): () => void;
 }

@@ -122,6 +122,10 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
       enqueue: (job, jobOptions) => enqueueParts(boss, pool, [job], jobOptions),
       consume: (concurrency, handler, signal) =>
         consumeJobs(boss, pool, listener, concurrency, handler, signal, onError),
+      onOrders: (flowId, callback) =>
+        listener.hearOrders((name) => {
+          if (name === null || name === flowId) callback();
+        }),
       onWake: (flowId, part, callback) => {
         const mine = partName({ flowId, part });
         // A lost connection may have lost a call, so its return counts as one.

@@ -4,6 +4,8 @@ import { LeaseLost } from './session.ts';
 export interface Heartbeat {
   /** @throws LeaseLost when the last renewal is too long ago. */
   check(): void;
+  /** Beats at once: something may be asked of this worker. */
+  beat(): void;
   end(): void;
 }
 
@@ -25,6 +27,9 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { leases, lease, ttlMs, everyMs, onOrders, onLost } = options;
   let renewed = performance.now();
   let over = false;
+  let beating = false;
+  /** Asked for while a beat was under way, whose answer may be older than what is asked. */
+  let again = false;
   let deadline: ReturnType<typeof setTimeout> | undefined;
   let next: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,6 +51,11 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   };
 
   const beat = async () => {
+    if (over) return;
+    again = beating;
+    if (beating) return;
+    beating = true;
+    clearTimeout(next);
     // The lease counts from before the question, since the answer may have taken long.
     const asked = performance.now();
     try {
@@ -61,13 +71,17 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
     } catch {
       // The database may be back before the time is over; the deadline decides.
     }
-    if (!over) next = setTimeout(() => void beat(), everyMs);
+    beating = false;
+    if (over) return;
+    if (again) void beat();
+    else next = setTimeout(() => void beat(), everyMs);
   };
 
   watch();
   next = setTimeout(() => void beat(), everyMs);
   return {
     end,
+    beat: () => void beat(),
     check: () => {
       if (performance.now() - renewed > ttlMs - marginMs) lose('the lease could not be renewed in time');
       if (over) throw new LeaseLost('the lease is over');

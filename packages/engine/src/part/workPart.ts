@@ -67,7 +67,11 @@ async function workWithLease(
   };
   signals.abort.addEventListener('abort', follow.abort);
   signals.halt.addEventListener('abort', follow.halt);
-  let onOrders: (orders: FlowOrders) => void = () => undefined;
+  // What is heard before there is somebody to obey counts too.
+  let heard: FlowOrders | null = null;
+  let onOrders = (orders: FlowOrders) => {
+    heard = orders;
+  };
   const heartbeat = startHeartbeat({
     leases: ports.leases,
     lease,
@@ -76,6 +80,7 @@ async function workWithLease(
     onOrders: (orders) => onOrders(orders),
     onLost: (reason) => abort.abort(reason),
   });
+  const deafen = ports.jobs.onOrders(lease.flowId, heartbeat.beat);
   try {
     if (signals.abort.aborted) follow.abort();
     if (signals.halt.aborted) follow.halt();
@@ -85,9 +90,11 @@ async function workWithLease(
     if (active === null) return;
     const opened = openSession({ ports, options, lease, active, abort, halt, checkLease: heartbeat.check });
     onOrders = opened.obey;
+    if (heard !== null) opened.obey(heard);
     await opened.work();
     await handOn(ports, lease, opened);
   } finally {
+    deafen();
     heartbeat.end();
     signals.abort.removeEventListener('abort', follow.abort);
     signals.halt.removeEventListener('abort', follow.halt);

@@ -109,6 +109,7 @@ describe('the ticker', () => {
         enqueue: async (job) => void jobs.push(job),
         consume: async () => undefined,
         onWake: () => () => undefined,
+        onOrders: () => () => undefined,
       },
     });
     await expect(ticker.tick()).rejects.toThrow('some schedules did not fire');

@@ -4,6 +4,9 @@ export interface MemoryQueue {
   enqueue(job: PartJob, startAfter?: Date): void;
   consume: JobPort['consume'];
   onWake: JobPort['onWake'];
+  onOrders: JobPort['onOrders'];
+  /** Tells workers that something is asked of them. */
+  order(): void;
   /** Handlers that threw, in order. */
   failures: unknown[];
   /** The process that had jobs in work is dead: they come back. */
@@ -19,6 +22,7 @@ export function createMemoryQueue(nowMs: () => number): MemoryQueue {
   const waiting = new Map<string, { job: PartJob; from: number }>();
   const active = new Map<string, PartJob>();
   const wakes = new Map<string, Set<() => void>>();
+  const hearers = new Set<() => void>();
   const failures: unknown[] = [];
   let news = Promise.withResolvers<void>();
 
@@ -55,6 +59,13 @@ export function createMemoryQueue(nowMs: () => number): MemoryQueue {
       const callbacks = wakes.get(name) ?? new Set();
       wakes.set(name, callbacks.add(callback));
       return () => void callbacks.delete(callback);
+    },
+    onOrders: (_, callback) => {
+      hearers.add(callback);
+      return () => void hearers.delete(callback);
+    },
+    order: () => {
+      for (const hear of hearers) setImmediate(hear);
     },
     consume: async (concurrency, handler, signal) => {
       const running = new Set<Promise<void>>();

@@ -307,6 +307,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
         enqueue: async (job: PartJob, options) => queue.enqueue(job, options?.startAfter),
         consume: queue.consume,
         onWake: queue.onWake,
+        onOrders: queue.onOrders,
       },
       connectors,
       expressions: null,

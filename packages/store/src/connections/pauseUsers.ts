@@ -1,6 +1,7 @@
 import type { RefusedConnection } from '@syncline/engine';
 import { cleanText } from '../database/cleanText.ts';
 import type { Queryable } from '../database/queryable.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 
 // Flows are locked in order of their ids, so that two that meet the refusal at once don't lock each other up. Times go
 // through workers in milliseconds.
@@ -30,7 +31,7 @@ const text = `
     from refused
     where connection.id = refused.id and is_news and exists (select from paused)
   )
-  select not exists (select from refused where not is_news) as is_news`;
+  select not exists (select from refused where not is_news) as is_news, array(select id from paused) as paused`;
 
 /**
  * A system took the credentials of a flow's connection for wrong: all live flows whose published version uses it stop
@@ -45,10 +46,11 @@ export async function pauseUsers(
   refused: Pick<RefusedConnection, 'connection'> & Partial<RefusedConnection>,
   message: string,
 ): Promise<boolean> {
-  const found = await db.query<{ is_news: boolean }>({
+  const found = await db.query<{ is_news: boolean; paused: string[] }>({
     name: 'pause-users',
     text,
     values: [flowId, refused.connection, cleanText(message), refused.readAt ?? null],
   });
+  for (const id of found.rows[0]?.paused ?? []) await tellWorkers(db, id);
   return found.rows[0]?.is_news ?? true;
 }

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { pauseUsers } from '../connections/pauseUsers.ts';
 import { cleanText } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { fence, leaseValues } from '../leases/fence.ts';
 
 const hold = `with ${fence} select from lease`;
@@ -37,6 +38,7 @@ export async function pauseByWorker(
         detail === undefined ? null : JSON.stringify(detail),
       ],
     });
+    await tellWorkers(db, lease.flowId);
     return true;
   });
 }

@@ -1,9 +1,10 @@
 import type { Queryable } from '../database/queryable.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { StoreError } from '../storeError.ts';
 import type { StoredFlow } from './flowRow.ts';
 import { getFlow } from './getFlow.ts';
 
-/** A person stops the flow: workers hear it with their next heartbeat, webhooks are still taken in. */
+/** A person stops the flow: workers finish their pages, webhooks are still taken in. */
 export async function pauseFlow(db: Queryable, id: string, message?: string): Promise<StoredFlow> {
   const paused = await db.query({
     text: `update syncline.flow set desired = 'paused', pause_reason = 'user', pause_message = $2, pause_detail = null,
@@ -11,6 +12,7 @@ export async function pauseFlow(db: Queryable, id: string, message?: string): Pr
       where id = $1 and desired = 'live'`,
     values: [id, message ?? null],
   });
+  await tellWorkers(db, id);
   const flow = await getFlow(db, id);
   if (paused.rowCount === 0 && flow.state === 'draft')
     throw new StoreError('flow.not-published', 'A flow that was never published does not run.');

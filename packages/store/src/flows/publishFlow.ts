@@ -6,6 +6,7 @@ import { cleanTextOrNull } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { insertRun } from '../runs/insertRun.ts';
 import { listParts } from '../slots/listParts.ts';
 import { replaceStreams } from '../streams/replaceStreams.ts';
@@ -65,6 +66,7 @@ export async function publishFlow(
       values: [id, version, hashLogic(document), plan.splittable ? plan.settings.parts : 1],
     });
     await reloadFeeders(db, id, plan, anew);
+    await tellWorkers(db, id);
     await enqueueParts(boss, db, await listParts(db, id));
     return getFlow(db, id);
   });

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../database/inTransaction.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { dropCaptures, lockStreams } from '../streams/dropCaptures.ts';
 import { findActivePlan } from './activePlan.ts';
 import { lockFlow } from './lockFlow.ts';
@@ -16,5 +17,6 @@ export async function removeFlow(pool: Pool, id: string): Promise<void> {
     });
     await db.query({ text: 'delete from syncline.inbox where flow_id = $1', values: [id] });
     await db.query({ text: 'delete from syncline.flow where id = $1', values: [id] });
+    await tellWorkers(db, id);
   });
 }

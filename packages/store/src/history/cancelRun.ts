@@ -4,6 +4,7 @@ import type { PgBoss } from 'pg-boss';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { numericId } from '../keyset/numericId.ts';
 import { type EndedRun, endRun } from '../runs/endRun.ts';
 import { unfinished } from '../runs/unfinished.ts';
@@ -12,8 +13,8 @@ import { forgetSeen } from '../sweeps/forgetSeen.ts';
 import { getRunSummary } from './getRun.ts';
 
 /**
- * Ends a run. Parts nobody works on (paused ones never are) end here and now; the others hear it with their worker's next heartbeat and end at
- * the next page. Asking twice is the same as once.
+ * Ends a run. Parts nobody works on (paused ones never are) end here and now; the others end at the next page of their
+ * worker. Asking twice is the same as once.
  */
 export async function cancelRun(pool: Pool, boss: PgBoss, id: string): Promise<RunSummary> {
   const runId = numericId(id, 'run');
@@ -50,6 +51,7 @@ export async function endFreeParts(db: Queryable, boss: PgBoss, runId: string): 
     values: [runId, flowId],
   });
   const ended = await endRun(db, boss, runId);
+  await tellWorkers(db, flowId);
   await enqueueParts(boss, db, await listParts(db, flowId));
   return ended;
 }

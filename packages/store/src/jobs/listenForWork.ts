@@ -1,22 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { applicationName } from '../embedded/startEmbedded.ts';
+import { ordersChannel } from './tellWorkers.ts';
 import { wakeChannel } from './wakeParts.ts';
 
 export interface WorkListener {
   /** Calls back with `flowId:part`; with null when the connection was lost meanwhile, so anything may have been missed. */
   subscribe(callback: (part: string | null) => void): () => void;
+  /** The same with the id of a flow whose workers are asked for something. */
+  hearOrders(callback: (flowId: string | null) => void): () => void;
   close(): Promise<void>;
 }
 
-/** One connection of this process that hears of new work. Opened with the first subscriber, reopened when it breaks. */
+/** One connection of this process that hears of new work and of what people ask. Opened with the first subscriber, reopened when it breaks. */
 export function listenForWork(url: string, onError: (error: Error) => void): WorkListener {
-  const callbacks = new Set<(part: string | null) => void>();
+  const channels = {
+    [wakeChannel]: new Set<(name: string | null) => void>(),
+    [ordersChannel]: new Set<(name: string | null) => void>(),
+  };
   const stop = new AbortController();
   let running: Promise<void> | undefined;
 
-  const tell = (part: string | null) => {
-    for (const callback of callbacks) callback(part);
+  const tell = (channel: string, name: string | null) => {
+    if (channel !== wakeChannel && channel !== ordersChannel) return;
+    for (const callback of channels[channel]) callback(name);
   };
 
   const listenOnce = async () => {
@@ -32,10 +39,11 @@ export function listenForWork(url: string, onError: (error: Error) => void): Wor
         client.once('end', () => done());
         stop.signal.addEventListener('abort', () => done(), { once: true });
       });
-      client.on('notification', (message) => tell(message.payload ?? null));
+      client.on('notification', ({ channel, payload }) => tell(channel, payload ?? null));
       await client.connect();
+      await client.query(`listen ${ordersChannel}`);
       await client.query(`listen ${wakeChannel}`);
-      tell(null);
+      for (const channel of Object.keys(channels)) tell(channel, null);
       await broken;
     } finally {
       await client.end().catch(() => {});
@@ -53,12 +61,15 @@ export function listenForWork(url: string, onError: (error: Error) => void): Wor
     }
   };
 
+  const subscribeTo = (channel: keyof typeof channels) => (callback: (name: string | null) => void) => {
+    channels[channel].add(callback);
+    running ??= listen();
+    return () => channels[channel].delete(callback);
+  };
+
   return {
-    subscribe(callback) {
-      callbacks.add(callback);
-      running ??= listen();
-      return () => callbacks.delete(callback);
-    },
+    subscribe: subscribeTo(wakeChannel),
+    hearOrders: subscribeTo(ordersChannel),
     async close() {
       stop.abort();
       await running;

@@ -4,6 +4,7 @@ import type { PgBoss } from 'pg-boss';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
 import { enqueueParts } from '../jobs/enqueueParts.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { insertRun } from '../runs/insertRun.ts';
 import { unfinished } from '../runs/unfinished.ts';
 import { listParts } from './listParts.ts';
@@ -85,6 +86,7 @@ async function applyOverlap(db: Queryable, due: DueSlot): Promise<string | null>
           where flow_id = $1 and feeder = $2 and kind = $3 and status in ${unfinished}`,
         values: [due.flowId, due.node, kindOf(due)],
       });
+      await tellWorkers(db, due.flowId);
       return null;
   }
 }

@@ -1,7 +1,8 @@
 import type { Queryable } from '../database/queryable.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { unfinished } from '../runs/unfinished.ts';
 
-// A part that a worker has in hand keeps its status: the worker's next heartbeat takes it away from him (renewLease.ts).
+// A part that a worker has in hand keeps its status: the worker's heartbeat takes it away from him (renewLease.ts).
 const text = `
   with held as (
     update syncline.stream set backfill_paused = true, updated_at = now() where flow_id = $1 and node = $2
@@ -25,4 +26,5 @@ export async function holdBackfill(
   runId: string,
 ): Promise<void> {
   await db.query({ name: 'hold-backfill', text, values: [flowId, node, runId] });
+  await tellWorkers(db, flowId);
 }

@@ -4,6 +4,7 @@ import { pauseUsers } from '../connections/pauseUsers.ts';
 import { cleanText } from '../database/cleanText.ts';
 import { inTransaction } from '../database/inTransaction.ts';
 import type { Queryable } from '../database/queryable.ts';
+import { tellWorkers } from '../jobs/tellWorkers.ts';
 import { CaptureFencedError, captureHeld, captureValues } from './captureFence.ts';
 
 // A problem stops the flow when it is new. Resuming a flow forgets its problems, so one that is still there stops it again.
@@ -48,6 +49,7 @@ export async function reportCapture(
     });
     const row = found.rows[0];
     if (row === undefined) throw new CaptureFencedError(lease);
+    if (row.is_news && pause !== null) await tellWorkers(db, lease.flowId);
     return row;
   };
   if (pause !== 'auth') return void (await report(pool));
