@@ -1,3 +1,5 @@
+export { asksForMatches } from './deliver/destinationStep.ts';
+export { needsMatch } from './deliver/needsMatch.ts';
 export { guard } from './guard/guard.ts';
 export type { FailedItem, Item, OperatorEnv, StepResult } from './plan/operator.ts';
 export { compileOperators, type Operators } from './plan/operators.ts';

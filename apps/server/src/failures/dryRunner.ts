@@ -1,11 +1,13 @@
 import {
   type ActiveFlow,
+  asksForMatches,
   compileOperators,
   createContentText,
   type EnginePorts,
   guard,
   type Item,
   type LedgerEntry,
+  needsMatch,
   type StepResult,
 } from '@syncline/engine';
 import {
@@ -135,7 +137,20 @@ async function judge(
   if (step.role === 'checkpoint') return said(step, 'parked', record);
   if (change.op === 'delete')
     return said(step, step.config.deletes === 'archive' ? 'update' : 'delete', record);
+  if (looksFirst(parts, step, change, held)) return said(step, 'match', record);
   return said(step, 'known' in decision && decision.known ? 'update' : 'create', record);
+}
+
+/** Whether the destination would be asked before anything is sent. Here it is not: a dry run asks no system. */
+function looksFirst(
+  parts: DryRunnerParts,
+  step: PlanStep,
+  { op }: Change,
+  held: LedgerEntry | undefined,
+): boolean {
+  const destination = parts.destination(step.type);
+  if (destination === undefined || !asksForMatches(destination, step)) return false;
+  return needsMatch({ op }, held, deletePolicy(step));
 }
 
 /** As the engine reads it; a checkpoint takes deletes as what they are. */

@@ -89,7 +89,7 @@ function takeFound(
       outgoing.matched = { remoteId: outcome.remoteId };
       return;
     case 'several': {
-      const there = `${outcome.count} records that fit this one are in ${place.dest.step.title} already`;
+      const there = `${outcome.count} records there fit this one already`;
       const remedy = 'Merge them there, or edit this record so that it fits one. Then run it once more.';
       refuseRecord(place, outgoing, 'destination.ambiguous-match', `${there}. ${remedy}`, null);
     }

@@ -36,6 +36,8 @@ export const dryRunSchema = z.object({
       verdict: z.enum([
         'create',
         'update',
+        /** Looked for first, since it may be there already: what becomes of it depends on what is found. */
+        'match',
         'delete',
         'unchanged',
         'superseded',

@@ -1,6 +1,15 @@
 import type { StatusKind } from '../../parts/Status.tsx';
 
-type Verdict = 'create' | 'update' | 'delete' | 'unchanged' | 'superseded' | 'filtered' | 'parked' | 'failed';
+type Verdict =
+  | 'create'
+  | 'update'
+  | 'match'
+  | 'delete'
+  | 'unchanged'
+  | 'superseded'
+  | 'filtered'
+  | 'parked'
+  | 'failed';
 
 /** What a replay would do at a step, as a sentence. */
 export function verdictWords(verdict: Verdict, step: string): { kind: StatusKind; words: string } {
@@ -9,6 +18,11 @@ export function verdictWords(verdict: Verdict, step: string): { kind: StatusKind
       return { kind: 'success', words: `Would add a record to ${step}` };
     case 'update':
       return { kind: 'success', words: `Would change the record in ${step}` };
+    case 'match':
+      return {
+        kind: 'success',
+        words: `Would be looked for in ${step} first: changed if one record fits, added if none does`,
+      };
     case 'delete':
       return { kind: 'success', words: `Would delete the record from ${step}` };
     case 'unchanged':
