@@ -9,3 +9,4 @@ export {
 } from './people/peopleHandler.ts';
 export { type PeopleSimulator, startPeopleSimulator } from './people/peopleSimulator.ts';
 export type { ContactEventType, SentEvent, WebhookRule } from './people/webhookDeliverer.ts';
+export { createQuotaMeter, type QuotaMeter, type QuotaRule } from './quotaMeter.ts';

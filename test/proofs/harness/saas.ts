@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { QuotaMeter } from '@syncline/simulators';
 import pg from 'pg';
 import type { Copy } from './copy.ts';
 
@@ -39,6 +40,8 @@ export interface Saas extends AsyncDisposable {
   calls: Call[];
   /** Asked before each call is worked off. */
   fault: (call: Call) => Fault | null;
+  /** Its limit; null = none. */
+  quota: QuotaMeter | null;
   count(method: string, path?: string): number;
 }
 
@@ -69,6 +72,9 @@ export async function startSaas(databaseUrl: string, copy: Copy): Promise<Saas> 
       at: Date.now(),
     };
     calls.push(call);
+    const admission = saas.quota?.admit();
+    for (const [name, value] of Object.entries(admission?.headers ?? {})) response.setHeader(name, value);
+    if (admission?.admitted === false) return answer(response, 429, { message: 'Too many calls.' });
     const fault = saas.fault(call);
     if (fault === 'reset') return void response.destroy();
     if (fault !== null && fault !== 'lose-answer')
@@ -135,6 +141,7 @@ export async function startSaas(databaseUrl: string, copy: Copy): Promise<Saas> 
     url,
     calls,
     fault: () => null,
+    quota: null,
     count: (method, path) =>
       calls.filter((call) => call.method === method && (path === undefined || call.path === path)).length,
     [Symbol.asyncDispose]: async () => {

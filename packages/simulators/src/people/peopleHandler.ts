@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createQuotaMeter, type QuotaMeter, type QuotaRule } from '../quotaMeter.ts';
 import { answerPeople, refuse } from './answer.ts';
 import type { Contact } from './contact.ts';
 import { type FaultKind, type FaultRule, FaultSwitches } from './faults.ts';
@@ -43,6 +44,10 @@ export interface PeopleControl {
   webhooksSent(): readonly SentEvent[];
   /** Resolves when no event is under way. */
   webhooksSettled(): Promise<void>;
+  /** From now on so many calls are taken, as the rule says; null = any number. */
+  limit(rule: QuotaRule | null): void;
+  /** How the limit was kept; null when there is none. */
+  quota(): QuotaMeter | null;
   journal(): readonly JournalEntry[];
   /** Requests by method and path: `POST /contacts`. */
   counts(): Record<string, number>;
@@ -77,6 +82,7 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
   let journal: JournalEntry[] = [];
   let counts: Record<string, number> = {};
   let token: string | null = null;
+  let quota: QuotaMeter | null = null;
 
   const control: PeopleControl = {
     seed: (count) => state.seed(count),
@@ -89,7 +95,12 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
       journal = [];
       counts = {};
       token = null;
+      quota = null;
     },
+    limit: (rule) => {
+      quota = rule && createQuotaMeter(rule);
+    },
+    quota: () => quota,
     addFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
     requireToken: (wanted) => {
@@ -135,6 +146,10 @@ export function createPeopleHandler(options: PeopleOptions = {}): PeopleHandler 
       status: null,
     };
     note(entry);
+    const admission = quota?.admit();
+    for (const [name, value] of Object.entries(admission?.headers ?? {})) response.setHeader(name, value);
+    if (admission?.admitted === false)
+      return respond(response, refuse({ status: 429, code: 'limit', message: 'Too many calls.' }));
     const short = rule && faultReply(rule);
     if (short && 'html' in short) return respondHtml(response, short.status, short.html);
     if (short) return respond(response, short);

@@ -1,3 +1,4 @@
+import { readQuotaRule } from '../quotaMeter.ts';
 import { refuse } from './answer.ts';
 import { readFaultRule } from './faults.ts';
 import type { PeopleControl } from './peopleHandler.ts';
@@ -7,9 +8,17 @@ import { readWebhookRule } from './webhookDeliverer.ts';
 /** The way to the switches over HTTP, for tests in other processes. */
 export function steer(control: PeopleControl, method: string, path: string, body: string): Reply {
   const value: unknown = body === '' ? {} : safeParse(body);
+  const quota = control.quota();
   switch (`${method} ${path}`) {
     case 'GET /__sim':
-      return { status: 200, body: { contacts: control.contacts().length, counts: control.counts() } };
+      return {
+        status: 200,
+        body: {
+          contacts: control.contacts().length,
+          counts: control.counts(),
+          ...(quota && { limit: { calls: quota.calls(), exceeded: quota.exceeded(), worst: quota.worst() } }),
+        },
+      };
     case 'GET /__sim/journal':
       return { status: 200, body: control.journal() };
     case 'GET /__sim/contacts':
@@ -36,6 +45,15 @@ export function steer(control: PeopleControl, method: string, path: string, body
       control.addFault(rule);
       return { status: 204 };
     }
+    case 'POST /__sim/limit': {
+      const rule = readQuotaRule(value);
+      if (typeof rule === 'string') return refuse({ status: 422, code: 'invalid', message: rule });
+      control.limit(rule);
+      return { status: 204 };
+    }
+    case 'DELETE /__sim/limit':
+      control.limit(null);
+      return { status: 204 };
     case 'POST /__sim/webhooks': {
       const rule = readWebhookRule(value);
       if (typeof rule === 'string') return refuse({ status: 422, code: 'invalid', message: rule });

@@ -274,6 +274,14 @@ describe('what answers tell', () => {
     expect(watched.begun).toHaveLength(1);
   });
 
+  it('goes on after a whole window at the latest, where its length is stated', async () => {
+    const watched = watch(unlimited);
+    await greet(watched, [stated(0, { resetMs: 1000, blurMs: 1000, windowMs: 1000 })]);
+    watched.ask('1', 'live');
+    await watched.pass(1000);
+    expect(watched.begun).toHaveLength(1);
+  });
+
   it('goes on when nobody says when the limit renews', async () => {
     const watched = watch(unlimited);
     await greet(watched, [stated(0, { resetMs: null })]);
@@ -330,7 +338,12 @@ describe('what answers tell', () => {
           const resetMs = Math.floor(((windowOf(now) + 1) * windowMs - now) / 1000) * 1000;
           await new Promise((back) => setTimeout(back, random() * 400));
           done += 1;
-          const quota = stated(Math.max(0, most - count), { limit: most, resetMs, blurMs: 1000 });
+          const quota = stated(Math.max(0, most - count), {
+            limit: most,
+            resetMs,
+            blurMs: 1000,
+            windowMs: seed > 3 ? windowMs : null,
+          });
           turn.end(random() < 0.05 ? null : { stated: [quota], holdMs: null });
         }
       };

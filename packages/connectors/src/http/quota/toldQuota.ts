@@ -73,7 +73,9 @@ export function createToldQuota(): ToldQuota {
       if (newer || quota.remaining < remaining) {
         remaining = quota.remaining;
         resetAt = now.ms + (quota.resetMs ?? quota.windowMs ?? unstatedResetMs);
-        surelyAt = resetAt + quota.blurMs;
+        // However coarsely the time is told, a window ends within its own length.
+        surelyAt = Math.min(resetAt + quota.blurMs, now.ms + (quota.windowMs ?? Number.POSITIVE_INFINITY));
+        resetAt = Math.min(resetAt, surelyAt);
         unseen = 0;
         heard = now.order;
       }
