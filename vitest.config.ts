@@ -16,9 +16,10 @@ const timed = [
 /**
  * Kinds of tests, slowest last. `unit` files sit beside their source and share nothing but a database server for
  * each worker, where every file has a database of its own; a component test asks for a DOM itself with
- * `// @vitest-environment happy-dom`. `system`, `proofs` and `browser` tests start whole processes, which mostly wait:
- * two files run at a time, each with its own ports, folders and databases. The few that promise a time run alone, in
- * `timed`. Left to itself vitest keeps one processor free, which on a small machine is half of it.
+ * `// @vitest-environment happy-dom`. `system` tests and `proofs` start whole processes, which mostly wait: two files
+ * run at a time, each with its own ports, folders and databases. The few that promise a time run alone, in `timed`.
+ * `browser` files run one after the other, so that no page waits for the browser of another file. Left to itself
+ * vitest keeps one processor free, which on a small machine is half of it: hence `maxWorkers`.
  */
 export default defineConfig({
   test: {
@@ -73,7 +74,7 @@ export default defineConfig({
           exclude,
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          maxWorkers: 2,
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
