@@ -57,7 +57,7 @@ async function takeLanes(work: RunWork, found: Pick<Way, 'dest' | 'newest'>[]): 
     }),
   );
   const fromMs = work.elapsed();
-  const release = await work.lanes.acquire(wanted, work.priority, work.abort);
+  const release = await work.lanes.acquire(wanted, work.priority, work.abort, work);
   const waited = work.elapsed();
   for (const { dest } of found)
     if (waited - fromMs > 20) work.timeline.add(dest.step.node, 'wait', fromMs, waited);

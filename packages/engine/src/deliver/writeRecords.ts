@@ -1,9 +1,9 @@
 import type { Page } from '../page/preparePage.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
-import { sleep } from '../run/sleep.ts';
+import { sleepInLanes } from '../run/sleepInLanes.ts';
 import { duration } from '../run/words.ts';
-import { inlineTryLimit, planRetry, triesOfOneDay } from './backoff.ts';
+import { inlineTryLimit, planRetry, type Retry, triesOfOneDay } from './backoff.ts';
 import { bisect } from './bisect.ts';
 import type { DestinationStep } from './destinationStep.ts';
 import { matchedAtOnce, matchRecords } from './matchRecords.ts';
@@ -29,6 +29,7 @@ export async function writeRecords(
   // Only the page a run was resumed at has tries behind it.
   let tries = page.number === work.run.pages ? work.tries : 0;
   let held = 0;
+  let sleptMs = 0;
   let cautious = false;
   let pending = records;
   while (pending.length > 0) {
@@ -37,9 +38,10 @@ export async function writeRecords(
     pending = round.later;
     if (pending.length === 0) return;
     if (round.unexplained && tries >= inlineTryLimit) cautious = refuseToGuess(work, round, tries);
-    const next = await waitForNext(work, dest, round, tries, held);
-    held = next === tries ? held + 1 : 0;
-    tries = next;
+    const next = await waitForNext(work, dest, round, { tries, held, sleptMs });
+    held = next.tries === tries ? held + 1 : 0;
+    tries = next.tries;
+    sleptMs += next.waitMs;
   }
 }
 
@@ -109,14 +111,20 @@ function refuseToGuess(work: RunWork, round: Round, tries: number): true {
   throw new RunStop({ kind: 'pause', reason: 'retries', code, message, tries });
 }
 
-/** @returns the tries the next round has behind it. */
+interface Waits {
+  tries: number;
+  held: number;
+  /** Of this page so far. */
+  sleptMs: number;
+}
+
+/** @returns the tries the next round has behind it, and how long it waited. */
 async function waitForNext(
   work: RunWork,
   dest: DestinationStep,
   round: Round,
-  tries: number,
-  held: number,
-): Promise<number> {
+  { tries, held, sleptMs }: Waits,
+): Promise<Retry> {
   const { code, message, afterMs, rateLimited } = round.note();
   const { node } = dest.step;
   const retry = planRetry({ tries, held, afterMs, rateLimited }, work.ports.random);
@@ -131,11 +139,11 @@ async function waitForNext(
     : `${message}, trying again in ${duration(retry.waitMs)} (${retry.tries} of ${inlineTryLimit})`;
   work.log.write('warn', again, { node, code });
   const fromMs = work.elapsed();
-  const waited = await sleep(retry.waitMs, work.abort, work.halt);
+  const waited = await sleepInLanes(work, retry.waitMs, sleptMs);
   work.timeline.add(node, code.endsWith('rate-limited') ? 'limited' : 'retry', fromMs, work.elapsed());
   if (waited === 'halted') {
     const left = Math.max(0, retry.waitMs - (work.elapsed() - fromMs));
     throw new RunStop({ kind: 'backoff', waitMs: left, tries: retry.tries, code, message });
   }
-  return retry.tries;
+  return retry;
 }

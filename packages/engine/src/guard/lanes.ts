@@ -10,14 +10,21 @@ const patience = 8;
 export interface Lanes {
   /**
    * Holds all identities or waits for all of them: nobody ever holds some and waits for others, so nothing can lock up.
+   * @param holder whose they are, for `whenWanted`.
    * @returns the way to let them go.
    * @throws the signal's reason when it ends while waiting.
    */
-  acquire(wanted: Identities, priority: number, signal: AbortSignal): Promise<() => void>;
+  acquire(wanted: Identities, priority: number, signal: AbortSignal, holder?: object): Promise<() => void>;
+  /** Tells once that a live change waits for something the holder has, now or later. @returns stop telling. */
+  whenWanted(holder: object, tell: () => void): () => void;
 }
 
-interface Waiter {
+interface Holding {
   wanted: Identities;
+  holder: object | undefined;
+}
+
+interface Waiter extends Holding {
   priority: number;
   /** How often somebody of a better priority went past. */
   passed: number;
@@ -31,10 +38,14 @@ interface Waiter {
 export function createLanes(): Lanes {
   const held = new Map<string, Set<string>>();
   const waiting: Waiter[] = [];
+  const holdings = new Set<Holding>();
+  const watchers = new Set<{ holder: object; tell: () => void }>();
 
   const isFree = (wanted: Identities) => !meets(wanted, held);
 
-  const take = (wanted: Identities) => {
+  const take = (holding: Holding) => {
+    const { wanted } = holding;
+    holdings.add(holding);
     for (const [destination, keys] of wanted) {
       const taken = held.get(destination) ?? new Set();
       for (const key of keys) taken.add(key);
@@ -42,12 +53,13 @@ export function createLanes(): Lanes {
     }
   };
 
-  const releaseOf = (wanted: Identities) => {
+  const releaseOf = (holding: Holding) => {
     let over = false;
     return () => {
       if (over) return;
       over = true;
-      for (const [destination, keys] of wanted) {
+      holdings.delete(holding);
+      for (const [destination, keys] of holding.wanted) {
         const taken = held.get(destination);
         for (const key of keys) taken?.delete(key);
       }
@@ -61,7 +73,7 @@ export function createLanes(): Lanes {
     for (const waiter of [...waiting]) {
       if (isFree(waiter.wanted) && !ahead.some((other) => meets(waiter.wanted, other.wanted))) {
         waiting.splice(waiting.indexOf(waiter), 1);
-        take(waiter.wanted);
+        take(waiter);
         waiter.grant();
       } else {
         ahead.push(waiter);
@@ -81,7 +93,29 @@ export function createLanes(): Lanes {
     waiting.splice(place, 0, waiter);
   };
 
-  const acquire = (wanted: Identities, priority: number, signal: AbortSignal) =>
+  const isWanted = (holder: object): boolean =>
+    waiting.some(
+      ({ priority, wanted }) =>
+        priority === priorities.live &&
+        [...holdings].some((holding) => holding.holder === holder && meets(wanted, holding.wanted)),
+    );
+
+  const tellWatchers = () => {
+    for (const watcher of watchers) {
+      if (!isWanted(watcher.holder)) continue;
+      watchers.delete(watcher);
+      watcher.tell();
+    }
+  };
+
+  const whenWanted = (holder: object, tell: () => void) => {
+    const watcher = { holder, tell };
+    watchers.add(watcher);
+    tellWatchers();
+    return () => void watchers.delete(watcher);
+  };
+
+  const acquire = (wanted: Identities, priority: number, signal: AbortSignal, holder?: object) =>
     new Promise<() => void>((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason);
@@ -96,19 +130,21 @@ export function createLanes(): Lanes {
       };
       const waiter: Waiter = {
         wanted,
+        holder,
         priority,
         passed: 0,
         grant: () => {
           signal.removeEventListener('abort', leave);
-          resolve(releaseOf(wanted));
+          resolve(releaseOf(waiter));
         },
       };
       queue(waiter);
       signal.addEventListener('abort', leave, { once: true });
       serve();
+      tellWatchers();
     });
 
-  return { acquire };
+  return { acquire, whenWanted };
 }
 
 const rankOf = ({ priority, passed }: Waiter): number => priority - Math.floor(passed / patience);

@@ -55,6 +55,7 @@ export async function fetchRecords(work: RunWork, asker: Asker, keys: readonly s
       limitMs: work.options.readMs,
       // Only the page the run was resumed at has tries behind it.
       tries: work.settled === work.run.pages ? work.tries : 0,
+      holder: work,
       call: async (signal) =>
         complete(some, await fetch.call(source, work.contextOf(step, signal), step.config, some)),
     });

@@ -29,7 +29,7 @@ export async function followHints(work: RunWork, raw: RawPage): Promise<Followed
   const latest = newestHints(hints);
   const lanes = new Set([...latest.values()].map(({ stream, key }) => `${stream}\n${key}`));
   const fromMs = work.elapsed();
-  const release = await work.lanes.acquire(new Map([['source', lanes]]), work.priority, work.abort);
+  const release = await work.lanes.acquire(new Map([['source', lanes]]), work.priority, work.abort, work);
   const waitedMs = work.elapsed();
   if (waitedMs - fromMs > 20) work.timeline.add(work.run.feeder, 'wait', fromMs, waitedMs);
   try {

@@ -1,9 +1,10 @@
-import { inlineTryLimit, planRetry, triesOfOneDay } from '../deliver/backoff.ts';
+import { inlineTryLimit, planRetry, type Retry, triesOfOneDay } from '../deliver/backoff.ts';
 import { callWithLimit } from '../deliver/callWithLimit.ts';
 import { readFailure } from '../deliver/failure.ts';
 import { RunStop } from './runStop.ts';
 import type { RunWork } from './runWork.ts';
 import { sleep } from './sleep.ts';
+import { sleepInLanes } from './sleepInLanes.ts';
 import { duration } from './words.ts';
 
 type Patience = Pick<RunWork, 'ports' | 'abort' | 'halt' | 'log' | 'timeline' | 'elapsed'>;
@@ -14,6 +15,8 @@ export interface PatientCall<T> {
   limitMs: number;
   /** Tries it had before. */
   tries: number;
+  /** Whose lanes are held meanwhile; its waits give way to live changes. Default: none are. */
+  holder?: RunWork;
   call: (signal: AbortSignal) => Promise<T>;
 }
 
@@ -23,17 +26,19 @@ export interface PatientCall<T> {
  * @throws RunStop when there is none, or not for now.
  */
 export async function callPatiently<T>(work: Patience, request: PatientCall<T>): Promise<T> {
-  const { node, side, limitMs, call } = request;
+  const { node, side, limitMs, call, holder } = request;
   let { tries } = request;
   let held = 0;
+  let sleptMs = 0;
   for (;;) {
     try {
       return await callWithLimit(work.abort, limitMs, call);
     } catch (thrown) {
       if (work.abort.aborted || thrown instanceof RunStop) throw thrown;
-      const next = await waitOrStop(work, { node, side, tries, held, thrown });
-      held = next === tries ? held + 1 : 0;
-      tries = next;
+      const next = await waitOrStop(work, { node, side, tries, held, thrown, holder, sleptMs });
+      held = next.tries === tries ? held + 1 : 0;
+      tries = next.tries;
+      sleptMs += next.waitMs;
     }
   }
 }
@@ -44,9 +49,12 @@ interface Setback {
   tries: number;
   held: number;
   thrown: unknown;
+  holder: RunWork | undefined;
+  sleptMs: number;
 }
 
-async function waitOrStop(work: Patience, { node, side, tries, held, thrown }: Setback): Promise<number> {
+async function waitOrStop(work: Patience, setback: Setback): Promise<Retry> {
+  const { node, side, tries, held, thrown, holder, sleptMs } = setback;
   const failure = readFailure(thrown, side);
   const { code, message } = failure;
   switch (failure.kind) {
@@ -76,11 +84,14 @@ async function waitOrStop(work: Patience, { node, side, tries, held, thrown }: S
     : `${message}, trying again in ${duration(retry.waitMs)} (${retry.tries} of ${inlineTryLimit})`;
   work.log.write('warn', again, { node, code });
   const fromMs = work.elapsed();
-  const waited = await sleep(retry.waitMs, work.abort, work.halt);
+  const waited =
+    holder === undefined
+      ? await sleep(retry.waitMs, work.abort, work.halt)
+      : await sleepInLanes(holder, retry.waitMs, sleptMs);
   work.timeline.add(node, rateLimited ? 'limited' : 'retry', fromMs, work.elapsed());
   if (waited === 'halted') {
     const left = Math.max(0, retry.waitMs - (work.elapsed() - fromMs));
     throw new RunStop({ kind: 'backoff', waitMs: left, tries: retry.tries, code, message });
   }
-  return retry.tries;
+  return retry;
 }

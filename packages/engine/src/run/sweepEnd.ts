@@ -178,7 +178,12 @@ async function orphan(
   if (step.role === 'checkpoint') return 0;
   const { ports, run, lanes } = work;
   const keys = records.map(({ key }) => key);
-  const release = await lanes.acquire(new Map([[destinationId, new Set(keys)]]), work.priority, work.abort);
+  const release = await lanes.acquire(
+    new Map([[destinationId, new Set(keys)]]),
+    work.priority,
+    work.abort,
+    work,
+  );
   try {
     const entries = await ports.ledger.read(destinationId, keys);
     const page = await preparePage(work, {

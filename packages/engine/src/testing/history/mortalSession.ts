@@ -26,7 +26,7 @@ interface Setting {
   dieOnce: number;
 }
 
-const nobodyHolds: Lanes = { acquire: async () => () => undefined };
+const nobodyHolds: Lanes = { acquire: async () => () => undefined, whenWanted: () => () => undefined };
 
 /** A part in the hands of a worker that may die before or after each of its calls: what it calls then never answers. */
 export async function openMortalSession(setting: Setting): Promise<MortalSession> {
