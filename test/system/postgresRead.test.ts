@@ -1,5 +1,5 @@
 import { postgresConnector } from '@syncline/connectors';
-import type { Token } from '@syncline/model';
+import { compareVersions, noVersion, type Token } from '@syncline/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectorContext, harvest, sourceOf } from '../harness/connectorContext.ts';
 import { startDatabase, type TestDatabase } from '../harness/database.ts';
@@ -228,4 +228,26 @@ it('lists tables and views but not its own, and says who it is connected as', as
   expect(odd).toBeDefined();
   expect((await harvest(source, here(), config({ table: '"odd.name".T' }))).changes).toEqual([]);
   expect(await postgresConnector.check?.(here())).toMatchObject({ ok: true, warnings: [] });
+});
+
+it('says as of when it looked at single rows, as a step that follows the log of the same database does', async () => {
+  await database.query(
+    'create table looked (id int primary key, changed timestamptz not null default now())',
+  );
+  await database.query('insert into looked (id) values (1), (2)');
+  const saved = config({ table: 'public.looked', mode: 'incremental', cursor: 'changed' });
+  const look = async () => {
+    const { changes, absent, version = noVersion } = await source.fetch!(here(), saved, ['1', '3']);
+    expect(changes.map(({ key, version: own }) => [key, own.kind])).toEqual([['1', 'ts']]);
+    expect(absent).toEqual(['3']);
+    return version;
+  };
+  const first = await look();
+  const following = sourceOf(postgresConnector, 'postgres.sync');
+  const table = parsedConfig(postgresConnector, 'postgres.sync', { table: 'public.looked' });
+  await database.query('update looked set changed = now() where id = 1');
+  const between = (await following.fetch!(here(), table, ['1'])).version ?? noVersion;
+  await database.query('update looked set changed = now() where id = 1');
+  const last = await look();
+  expect([compareVersions(first, between), compareVersions(last, between)]).toEqual(['older', 'newer']);
 });

@@ -13,6 +13,7 @@ import { cursorKindOf, fieldTypeFor } from './columnTypes.ts';
 import { fixWindow } from './cursorWindow.ts';
 import { fetchRows } from './fetchRows.ts';
 import { type FetchedRows, PageReader, type Place, placeSchema } from './pageReader.ts';
+import { readLook } from './readLook.ts';
 import { findTarget, openTarget, planPages, type ReadTarget } from './readPlan.ts';
 import { parseScheduleConfig, whatToReadSchema } from './scheduleNode.ts';
 import { atSource } from './session.ts';
@@ -29,13 +30,15 @@ export const postgresSource: Source = {
   fetch: (context, saved, keys) =>
     atSource(context, async (client): Promise<FetchedRecords> => {
       const target = await openTarget(client, parseScheduleConfig(saved));
+      const version = await readLook(client);
       const records = await fetchRows(client, target, keys);
       const receivedTs = context.now().toISOString();
       const changes = keys.flatMap((key): Change[] => {
         const record = records.get(key);
         return record === undefined ? [] : [proposalOf(target, key, record, receivedTs)];
       });
-      return { changes, absent: keys.filter((key) => !records.has(key)) };
+      const absent = keys.filter((key) => !records.has(key));
+      return { changes, absent, ...(version !== null && { version }) };
     }),
   describe: (context, saved) =>
     atSource(context, async (client) => {

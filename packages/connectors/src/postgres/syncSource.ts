@@ -14,6 +14,7 @@ import type { ClientBase } from 'pg';
 import { needsSetup } from './capture/captureFailure.ts';
 import { fetchRows } from './fetchRows.ts';
 import { placeSchema } from './pageReader.ts';
+import { readSnapshotVersion } from './readLook.ts';
 import { findTarget, pageStatement, planPages, type ReadTarget } from './readPlan.ts';
 import { type BuildRecord, makeBuilder, type RawRow, rawText } from './rowBuilder.ts';
 import { readServerEpoch } from './serverEpoch.ts';
@@ -55,8 +56,7 @@ export const syncSource: Source = {
   fetch: (context, config, keys) =>
     atSource(context, async (client): Promise<FetchedRecords> => {
       const { target, epoch } = await openTable(client, config);
-      // Taken first: what is committed between the two looks is then told by its event once more, and changes nothing.
-      const version = postgresSnapshotVersion(await readSnapshot(client), epoch);
+      const version = await readSnapshotVersion(client, epoch);
       const records = await fetchRows(client, target, keys);
       const receivedTs = context.now().toISOString();
       const changes = keys.flatMap((key): Change[] => {
@@ -101,11 +101,6 @@ async function openTable(client: ClientBase, config: Record<string, unknown>): P
       'schema',
     );
   return { target: { ...target, cursor: null }, epoch: await readServerEpoch(client) };
-}
-
-async function readSnapshot(client: ClientBase): Promise<string> {
-  const found = await client.query<{ at: string }>('select pg_current_snapshot()::text as at');
-  return found.rows[0]?.at ?? '';
 }
 
 interface FetchedPage {

@@ -1,4 +1,4 @@
-import { compareVersions, noVersion } from '@syncline/model';
+import { compareVersions, noVersion, type SourceVersion } from '@syncline/model';
 import { type Asker, fetchRecords } from '../page/fetchRecords.ts';
 import type { FailedItem } from '../plan/operator.ts';
 import type { LedgerEntry } from '../ports.ts';
@@ -32,6 +32,7 @@ export async function refetch(
   const arrived = results.get(node)?.input ?? [];
   const failed = [...results.values()].flatMap((result) => result.failed);
   const make = createDeliveryMaker(work, node);
+  const seen = version === null ? {} : { look: version };
   return doubtful.map((delivery): Reread => {
     const { key, place, change } = delivery;
     const look = present.get(change.key)?.version ?? version;
@@ -41,18 +42,26 @@ export async function refetch(
     if (absent.has(change.key)) {
       const held = entries.get(key);
       // Late news of what was there before is then older than the delete, whoever brings them.
-      const known = version ?? (held === undefined ? noVersion : parseVersion(held.version).version);
+      const known = versionOfDelete(version, held);
       const gone = { ...change, op: 'delete', version: known } as const;
       const base = { key, place, record: delivery.record, change: gone, version: known };
       return {
         as: 'delivery',
-        delivery: { ...base, op: 'delete', hash: '', receivedMs: askedMs, authoritative: true },
+        delivery: { ...base, ...seen, op: 'delete', hash: '', receivedMs: askedMs, authoritative: true },
       };
     }
     const item = arrived.find((one) => one.change.key === change.key && one.key === key);
     if (item !== undefined)
-      return { as: 'delivery', delivery: { ...make(item), place, authoritative: true } };
+      return { as: 'delivery', delivery: { ...make(item), ...seen, place, authoritative: true } };
     const failure = failed.find((one) => one.item.change.key === change.key);
     return failure === undefined ? { as: 'elsewhere' } : { as: 'failed', failed: failure };
   });
+}
+
+/** That of the look, unless what is held goes by versions of another kind, as late news of it will. */
+function versionOfDelete(look: SourceVersion | null, entry: LedgerEntry | undefined): SourceVersion {
+  const held = entry === undefined ? noVersion : parseVersion(entry.version).version;
+  if (look === null) return held;
+  const isComparable = held.kind === 'none' || compareVersions(look, held) !== 'incomparable';
+  return isComparable ? look : held;
 }

@@ -14,6 +14,8 @@ export interface Proposal {
    * says that it is older.
    */
   authoritative?: boolean;
+  /** As of when it was read, where the source says so of a look beside the versions of its records. */
+  look?: SourceVersion;
   /** Its page had another state of the record too, and no version told which is newer. */
   contested?: boolean;
   /** What happened is to be told each time, though the record is as it was when it happened last. */
@@ -78,7 +80,7 @@ function decide(proposal: Proposal, entry: LedgerEntry | undefined, context: Gua
   // What it met in its page may be newer than the ledger though it is not itself.
   if (contested && canRefetch) return { act: 'refetch' };
   // A look at the source may be behind its own events: what stands in a log is not visible to readers at once.
-  if (order === 'older') return settle('stale', false);
+  if (order === 'older' || isBehind(proposal, held.version)) return settle('stale', false);
   // Left where it is by the very delete that is told once more: a person said so, or the step did then.
   if (op === 'delete' && entry.state === 'orphan' && order === 'equal' && !authoritative)
     return settle('duplicate', false);
@@ -94,6 +96,10 @@ function decide(proposal: Proposal, entry: LedgerEntry | undefined, context: Gua
   if (isOvertaken(proposal, entry, order, isLater)) return { ...settle('stale', false), ...doubted };
   return { act: 'write', known: isKnown(entry), ...doubted };
 }
+
+/** What wrote the entry may have followed the log, whose versions are not those of the records that are read. */
+const isBehind = ({ look }: Proposal, held: SourceVersion): boolean =>
+  look !== undefined && compareVersions(look, held) === 'older';
 
 const doubt = (doubted: boolean): { ambiguous?: true } => (doubted ? { ambiguous: true } : {});
 
