@@ -5,10 +5,10 @@ import { publishFlow } from '../harness/flows.ts';
 import { makeCopy } from './harness/copy.ts';
 import { readAll } from './harness/documents.ts';
 import { checkInvariants } from './harness/invariants.ts';
-import { sized } from './harness/size.ts';
+import { amount, sized } from './harness/size.ts';
 import { openWorld } from './harness/world.ts';
 
-const few = sized(5_000, 20_000);
+const few = amount(5_000, 20_000);
 const many = few * 10;
 /** The garbage collector takes its time, so the same work peaks higher or lower; rows that are held would be ten times as much. */
 const mostShare = 1.5;

@@ -6,13 +6,15 @@ import { hearPeople, mapPeople, readAll, writeCopy } from './harness/documents.t
 import { checkInvariants, checkRerun } from './harness/invariants.ts';
 import { createEditor } from './harness/people.ts';
 import { killInTurn } from './harness/relay.ts';
-import { tellKills } from './harness/report.ts';
+import { progressAfterKills, tell, tellProof } from './harness/report.ts';
 import { createSender, fullBody } from './harness/sender.ts';
-import { sized } from './harness/size.ts';
+import { amount, isLong, percentile, sized } from './harness/size.ts';
 import { openWorld } from './harness/world.ts';
 
-const rows = sized(10_000, 100_000);
-const kills = Number(process.env.SYNCLINE_KILLS ?? sized(13, 200));
+const rows = amount(10_000, 100_000);
+const kills = Number(process.env.SYNCLINE_KILLS ?? amount(13, 200));
+/** What a person may expect to wait after a crash, in milliseconds: of half and of nearly all kills. */
+const promised = { p50: 5_000, p99: 15_000 };
 const perSecond = 20;
 
 it(
@@ -75,10 +77,16 @@ it(
     expect((await readHistory(copy)).writes).toBe(rows * runs.length);
     await checkInvariants(world, { counted: 'no-more' });
     await checkRerun(world, flow.id, 'source');
-    tellKills(world);
-    process.stdout.write(
-      `scenario 1: ${runs.length} runs of ${rows} rows, ${sender.edits()} webhooks told of, ${sender.kept()} posts kept\n`,
+    await tellProof(world);
+    tell(
+      `  ${runs.length} runs of ${rows} rows, ${sender.edits()} webhooks told of, ${sender.kept()} posts kept`,
     );
+    const waits = progressAfterKills(world.kills);
+    // A few kills beside other proofs say nothing about such times.
+    if (isLong) {
+      expect(percentile(waits, 0.5), 'half of the waits after a kill').toBeLessThanOrEqual(promised.p50);
+      expect(percentile(waits, 0.99), 'nearly all waits after a kill').toBeLessThanOrEqual(promised.p99);
+    }
   },
   sized(300_000, 3_600_000),
 );

@@ -6,13 +6,13 @@ import { makeCopy } from './harness/copy.ts';
 import { mapPeople } from './harness/documents.ts';
 import { checkInvariants, checkRerun } from './harness/invariants.ts';
 import { killInTurn } from './harness/relay.ts';
-import { tellKills } from './harness/report.ts';
+import { tellProof } from './harness/report.ts';
 import { putPeople, startSaas } from './harness/saas.ts';
-import { sized } from './harness/size.ts';
+import { amount, sized } from './harness/size.ts';
 import { openWorld } from './harness/world.ts';
 
-const rows = sized(3_000, 10_000);
-const kills = sized(2, 25);
+const rows = amount(3_000, 10_000);
+const kills = amount(2, 25);
 const page = 1_000;
 
 it(
@@ -64,7 +64,7 @@ it(
     await checkInvariants(world, { counted: 'unknown' });
     await checkRerun(world, flow.id, 'source');
     expect(saas.count('PUT')).toBe(puts);
-    tellKills(world);
+    await tellProof(world);
   },
   sized(300_000, 1_800_000),
 );

@@ -4,10 +4,10 @@ import { publishFlow } from '../harness/flows.ts';
 import { makeCopy, readHistory } from './harness/copy.ts';
 import { readAll } from './harness/documents.ts';
 import { checkInvariants, checkRerun } from './harness/invariants.ts';
-import { sized } from './harness/size.ts';
+import { amount, sized } from './harness/size.ts';
 import { openWorld } from './harness/world.ts';
 
-const rows = sized(10_000, 100_000);
+const rows = amount(10_000, 100_000);
 
 it(
   `writes nothing when ${rows} rows are read again unchanged, and seven when seven were edited`,

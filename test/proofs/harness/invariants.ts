@@ -25,8 +25,9 @@ interface Expected {
 }
 
 /**
- * Waits until all is quiet and holds everything there is against the invariants that can be seen from outside. I11 and I15
- * to I17 belong to parts that have their own tests; I10 is `checkRerun`, I13 the batch benchmark, I18 the proof about pauses.
+ * Waits until all is quiet and holds everything there is against the invariants that can be seen from outside. The others
+ * have proofs of their own: I8 also frozen.test.ts, I10 `checkRerun`, I11 the tests of two-way links, I13 memory.test.ts, I15
+ * test/system/approvals.test.ts, I16 scenario 15, I17 the compiler's property tests, I18 pause.test.ts.
  */
 export async function checkInvariants(world: World, expected: Expected = {}): Promise<Proven> {
   await quiet(world);

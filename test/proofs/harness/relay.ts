@@ -1,5 +1,6 @@
 import type { SynclineProcess } from '../../harness/serverProcess.ts';
 import { waitFor } from '../../harness/waitFor.ts';
+import { tellStep } from './report.ts';
 import type { World } from './world.ts';
 
 const points = ['attempt', 'write', 'settle', 'lease'];
@@ -47,6 +48,7 @@ export async function killInTurn(world: World, relay: Relay): Promise<void> {
       50,
     );
     if (!alive.some(isGone)) record.progressMs = Math.round(performance.now() - died);
+    tellStep(world, 'kill', kill + 1, relay.kills);
     alive.push(await next);
   }
   // The one that goes on to the end has no appointment.

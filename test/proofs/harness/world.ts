@@ -9,6 +9,7 @@ import { waitFor } from '../../harness/waitFor.ts';
 import { type Chance, createChance, takeSeed } from './chance.ts';
 import { startCluster } from './cluster.ts';
 import type { Copy } from './copy.ts';
+import { sized } from './size.ts';
 import { startWatching } from './watchers.ts';
 
 let worlds = 0;
@@ -129,7 +130,7 @@ export async function openWorld(title: string, options: WorldOptions = {}): Prom
       kills.push({ at: point, role: 'worker' });
     },
     run: (id) => api(runRoutes.getRun, { params: { id } }),
-    finished: (id) => finishedRun(api, id, 240_000),
+    finished: (id) => finishedRun(api, id, sized(240_000, 900_000)),
     [Symbol.asyncDispose]: async () => {
       // All at once, and those that hang are not waited for.
       await Promise.all(
