@@ -15,6 +15,8 @@ const source = (path: string, records: string, pagination: Record<string, unknow
   pagination: { sizeParam: 'limit', size: 20, ...pagination },
 });
 
+let connections = 0;
+
 const strike = (fault: FaultKind, more = {}) => people.control.addFault({ fault, times: 1, ...more });
 
 describeConnector({
@@ -25,7 +27,11 @@ describeConnector({
     people.control.requireToken(token);
   },
   stop: () => people.stop(),
-  connection: () => ({ baseUrl: people.url, auth: 'bearer', token }),
+  connection: () => {
+    // Each context has a connection of its own: one that was told to wait would keep to it in the tests that follow.
+    connections += 1;
+    return { baseUrl: people.url, auth: 'bearer', token, headers: { 'x-connection': String(connections) } };
+  },
   badConnections: () => ({
     'a wrong token': { baseUrl: people.url, auth: 'bearer', token: `${token}-wrong` },
     'a closed port': { baseUrl: 'http://127.0.0.1:1', auth: 'bearer', token },
