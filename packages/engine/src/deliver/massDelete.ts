@@ -17,7 +17,7 @@ export const mostForgotten = 100;
  * A run that has no end is measured by what was deleted within so many minutes. A mishap deletes much at once; over days
  * even a small table sees many records come and go.
  */
-export const rollingMinutes = 10;
+const rollingMinutes = 10;
 
 /** How many records a run may delete of so many. */
 export const deleteLimit = (known: number): number => Math.max(mostDeletes, Math.floor(known * deletedShare));
