@@ -7,8 +7,9 @@ const clusterFolder = 'packages/store/src/testing/clusterFolder.ts';
 /** `pnpm test:long` plays proofs so large that each needs the machine to itself. */
 const isLong = process.env.SYNCLINE_LONG === '1';
 
-/** They hold the product to a number of seconds, which another file beside them would spoil. */
+/** They hold the product to a time, which another file beside them would spoil. */
 const timed = [
+  'packages/connectors/src/http/quota/requestInTurn.test.ts',
   'test/system/{capture,failedRecords,postgresRead,sharedWork}.test.ts',
   'test/proofs/scenario15.test.ts',
 ];
@@ -28,7 +29,7 @@ export default defineConfig({
         extends: './apps/editor/vite-plugins/forTests.ts',
         test: {
           name: 'unit',
-          exclude,
+          exclude: [...exclude, ...timed],
           include: [
             'packages/**/src/**/*.test.ts',
             'apps/**/src/**/*.test.{ts,tsx}',
