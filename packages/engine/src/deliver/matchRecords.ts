@@ -106,7 +106,14 @@ function takeFailure(place: BatchPlace, sought: readonly Outgoing[], thrown: unk
       dest.breaker.succeeded();
       throw new BatchRefused(code, message, failure.path);
     case 'pause':
-      throw new RunStop({ kind: 'pause', reason: failure.reason, code, message, tries: work.tries });
+      throw new RunStop({
+        kind: 'pause',
+        reason: failure.reason,
+        code,
+        message,
+        tries: work.tries,
+        node: dest.step.node,
+      });
     case 'fatal':
       throw new RunStop({ kind: 'failed', code, message });
     case 'retry': {
