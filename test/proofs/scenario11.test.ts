@@ -62,5 +62,12 @@ it('delivers each approved record once although workers die while it is parked a
   await waitFor('all to be delivered', async () => (await readHistory(copy)).writes >= rows, 60_000);
   await checkInvariants(world);
   expect((await readHistory(copy)).writes).toBe(rows);
+  const delivered = await world.database.query<{ key: string; hash: string }>(
+    `select key, hash from syncline.ledger join syncline.destination on destination.id = destination_id where node = 'copy'`,
+  );
+  const hashes = (all: { key: string; hash: string }[]) => new Map(all.map(({ key, hash }) => [key, hash]));
+  expect(hashes(delivered), 'I15 what was delivered is what was approved').toEqual(
+    hashes(waiting.map(({ key, contentHash }) => ({ key, hash: contentHash }))),
+  );
   await tellProof(world);
 });

@@ -27,7 +27,7 @@ interface Expected {
 /**
  * Waits until all is quiet and holds everything there is against the invariants that can be seen from outside. The others
  * have proofs of their own: I8 also frozen.test.ts, I10 `checkRerun`, I11 the tests of two-way links, I13 memory.test.ts, I15
- * test/system/approvals.test.ts, I16 scenario 15, I17 the compiler's property tests, I18 pause.test.ts.
+ * scenario 11, I16 scenario 15, I17 the compiler's property tests, I18 pause.test.ts.
  */
 export async function checkInvariants(world: World, expected: Expected = {}): Promise<Proven> {
   await quiet(world);

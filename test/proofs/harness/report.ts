@@ -31,6 +31,7 @@ function killsOf({ kills }: World): string {
   for (const { at } of kills) places.set(at, (places.get(at) ?? 0) + 1);
   const by = [...places].map(([place, count]) => `${place} ${count}`).join(', ');
   const waits = progressAfterKills(kills);
+  if (waits.length === 0) return `${kills.length} kills (${by})`;
   return (
     `${kills.length} kills (${by}); first progress after a kill` +
     ` p50 ${percentile(waits, 0.5)} ms, p99 ${percentile(waits, 0.99)} ms, of ${waits.length}`
