@@ -106,6 +106,20 @@ it('writes numbers as numbers, and steps them by key', async () => {
   expect(latest).toEqual({ size: 8 });
 });
 
+it('keeps a value that may be of several kinds as the kind it is', async () => {
+  const mark = { anyOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }], title: 'Mark' };
+  const box = () => mounted.container.querySelector<HTMLInputElement>('input[aria-label="Mark"]');
+  await show({ mark: { ...mark, default: true } });
+  expect(box()).toBeNull();
+  expect(mounted.container.textContent).toContain('Yes');
+  await mounted.unmount();
+  await show({ mark }, { mark: 'old' });
+  await type(box() ?? inputOf('Mark'), '');
+  expect(latest).toEqual({});
+  await type(box() ?? inputOf('Mark'), '$now');
+  expect(latest).toEqual({ mark: '$now' });
+});
+
 it('writes yes and no', async () => {
   await show({ header: { type: 'boolean', title: 'First row names the columns', default: true } });
   const box = mounted.container.querySelector<HTMLInputElement>('[role=switch]');

@@ -8,6 +8,7 @@ export type FieldKind =
   | 'code'
   | 'number'
   | 'boolean'
+  | 'literal'
   | 'choice'
   | 'texts'
   | 'group'
@@ -96,7 +97,8 @@ function kindOf(schema: JsonSchema, ui: FieldUi): FieldKind {
       if (isObject(schema.properties)) return 'group';
       return isObject(schema.additionalProperties) ? 'key-values' : 'json';
     default:
-      return isTextUnion(schema) ? 'text' : 'json';
+      if (!isTextUnion(schema)) return 'json';
+      return unionOf(schema).some(({ type }) => type === 'boolean') ? 'literal' : 'text';
   }
 }
 

@@ -9,6 +9,7 @@ import { FileField } from './FileField.tsx';
 import { GroupField } from './GroupField.tsx';
 import { JsonField } from './JsonField.tsx';
 import { KeyValuesField } from './KeyValuesField.tsx';
+import { LiteralField } from './LiteralField.tsx';
 import { NumberField } from './NumberField.tsx';
 import { RowsField } from './RowsField.tsx';
 import { SecretField } from './SecretField.tsx';
@@ -27,6 +28,7 @@ const inputs: Partial<Record<FieldKind, ComponentType<KindProps>>> = {
   expression: CodeField,
   number: NumberField,
   boolean: BooleanField,
+  literal: LiteralField,
   choice: ChoiceField,
   texts: TextsField,
   field: FieldField,
