@@ -2,26 +2,26 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ReadWindow, Token } from '@syncline/model';
 import { isTerminal } from '@syncline/model';
 import { addCounts } from '../page/counts.ts';
-import {
-  type ActiveFlow,
-  type Attempt,
-  type ConnectorPort,
-  type DeadLetterWrite,
-  type EnginePorts,
-  FencedError,
-  type InboxItem,
-  type Lease,
-  type LedgerWrite,
-  type LinkState,
-  type LogEntry,
-  type PageSettlement,
-  type PartJob,
-  type PauseDetail,
-  type RecordEvent,
-  type RefusedConnection,
-  type RunWait,
+import type {
+  ActiveFlow,
+  Attempt,
+  ConnectorPort,
+  DeadLetterWrite,
+  EnginePorts,
+  InboxItem,
+  Lease,
+  LedgerWrite,
+  LinkState,
+  LogEntry,
+  PageSettlement,
+  PartJob,
+  PauseDetail,
+  RecordEvent,
+  RefusedConnection,
+  RunWait,
 } from '../ports.ts';
 import { laneOf } from '../record/lane.ts';
+import { createMemoryLeases } from './memoryLeases.ts';
 import { createMemoryParked, type MemoryParked } from './memoryParked.ts';
 import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
 import { createMemorySweeps, type MemorySweeps, type StoredEntry } from './memorySweeps.ts';
@@ -58,7 +58,6 @@ export interface MemoryStore {
 const ledgerKey = (destinationId: string, key: string) => `${destinationId} ${key}`;
 
 export function createMemoryStore(flow: ActiveFlow): MemoryStore {
-  const leases = new Map<number, { owner: string | null; epoch: number; until: number }>();
   const queue = createMemoryQueue(() => Date.now() + store.skewMs);
   const now = () => new Date(Date.now() + store.skewMs);
   let ids = 0;
@@ -67,10 +66,19 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     return ids;
   };
 
-  const fence = (lease: Lease) => {
-    const held = leases.get(lease.part);
-    if (held?.owner !== lease.owner || held.epoch !== lease.epoch) throw new FencedError(lease);
-  };
+  const {
+    fence,
+    expire,
+    port: leases,
+  } = createMemoryLeases(
+    (part) => {
+      for (const run of store.runs) if (run.part === part && run.status === 'running') run.recoveries += 1;
+    },
+    () => {
+      const { desired, version } = store.flow;
+      return { desired, version, cancelRuns: [...store.cancelRuns] };
+    },
+  );
   const partOfRun = (lease: Lease, runId: string): StoredRun => {
     const found = store.runs.find((run) => run.runId === runId && run.part === lease.part);
     if (found === undefined) throw new Error(`no run ${runId}`);
@@ -114,9 +122,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     links: new Map(),
     skewMs: 0,
     queue,
-    expireLeases: () => {
-      for (const lease of leases.values()) lease.until = 0;
-    },
+    expireLeases: expire,
     addRun: (feeder, more = {}) => {
       const { parts } = flow.plan.settings;
       const runId = `${nextId()}`;
@@ -134,30 +140,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       queue.enqueue({ flowId: flow.flowId, part: lane % flow.plan.settings.parts });
     },
     ports: (connectors) => ({
-      leases: {
-        acquire: async (flowId, part, owner, ttlMs) => {
-          const held = leases.get(part);
-          if (held !== undefined && held.owner !== null && held.until > Date.now()) return null;
-          if (held?.owner) {
-            for (const run of store.runs)
-              if (run.part === part && run.status === 'running') run.recoveries += 1;
-          }
-          const epoch = (held?.epoch ?? 0) + 1;
-          leases.set(part, { owner, epoch, until: Date.now() + ttlMs });
-          return { flowId, part, owner, epoch };
-        },
-        renew: async (lease, ttlMs) => {
-          const held = leases.get(lease.part);
-          if (held?.owner !== lease.owner || held.epoch !== lease.epoch) return null;
-          held.until = Date.now() + ttlMs;
-          const { desired, version } = store.flow;
-          return { desired, version, cancelRuns: [...store.cancelRuns] };
-        },
-        release: async (lease) => {
-          const held = leases.get(lease.part);
-          if (held?.owner === lease.owner && held.epoch === lease.epoch) held.owner = null;
-        },
-      },
+      leases,
       flows: {
         load: async () => store.flow,
         pause: async (lease, reason, message, detail) => {
