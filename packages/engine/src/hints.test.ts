@@ -1,6 +1,6 @@
-import { noVersion } from '@syncline/model';
+import { noVersion, SyncError } from '@syncline/model';
 import { describe, expect, it } from 'vitest';
-import { drain } from './testing/drain.ts';
+import { drain, startWorker, until } from './testing/drain.ts';
 import type { MemoryStore } from './testing/memoryStore.ts';
 import { createMemoryStore } from './testing/memoryStore.ts';
 import { pretendFlow, pretendPlan } from './testing/pretendFlow.ts';
@@ -82,6 +82,27 @@ describe('an event that only says which record changed', () => {
     hint(store, 'a');
     await drain(store, system);
     expect(contents(system)).toEqual(['a 1']);
+  });
+
+  it('is asked for among few others where an API lets few calls through, and what was found out is kept', async () => {
+    const rows = Array.from({ length: 10 }, (_, n) => row(`k${n}`, 1));
+    const { store, system } = setUp(rows, { fetchesAtOnce: 3 });
+    let left = 4;
+    system.onFetch = (keys) => {
+      left -= keys.length;
+      if (left >= 0) return;
+      left = 4;
+      throw new SyncError('retry', 'source.rate-limited', 'no more for an hour', { afterMs: 3_600_000 });
+    };
+    for (const { key } of rows) hint(store, key);
+    const worker = startWorker(store, system);
+    await until(() => {
+      if (store.runs.some(({ status }) => status === 'backoff')) store.skewMs += 3_700_000;
+      return store.inbox.length === 0;
+    });
+    await worker.stop();
+    expect(store.inbox).toEqual([]);
+    expect(contents(system)).toHaveLength(10);
   });
 
   it('stops the flow with a remedy when nobody can be asked', async () => {

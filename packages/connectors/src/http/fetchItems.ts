@@ -22,6 +22,10 @@ export function canFetch(saved: Record<string, unknown>): boolean {
   return itemPath !== undefined || idsParam !== undefined;
 }
 
+/** Where each key is a request, few of them may be all that the limit of an API lets through in an hour. */
+export const keysAtOnce = (saved: Record<string, unknown>): number =>
+  scheduleConfigSchema.parse(saved).idsParam === undefined ? 40 : 500;
+
 /**
  * Single records: many in one request where the API takes a list of ids, the rest one by one. Only a clear "not there" (404
  * or 410 at a record's own address, or a list of ids without it) makes a record absent; whatever else is no record of

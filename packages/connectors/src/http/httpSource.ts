@@ -9,7 +9,7 @@ import {
 } from '@syncline/model';
 import { inferSchema } from '../json/inferSchema.ts';
 import { valueAt } from '../json/valuePath.ts';
-import { canFetch, fetchItems } from './fetchItems.ts';
+import { canFetch, fetchItems, keysAtOnce } from './fetchItems.ts';
 import {
   endPlace,
   isEnd,
@@ -54,6 +54,7 @@ export const httpSource: Source = {
   fetch: fetchItems,
 
   fetches: canFetch,
+  fetchesAtOnce: keysAtOnce,
 
   async describe(context, config): Promise<RecordSchema> {
     const reading = beginReading(context, config, null);

@@ -1,7 +1,7 @@
 import { commonName, type LinkConfig, linkPorts } from '@syncline/mapping';
 import { type DataRecord, type PlanStep, SyncError, type Value } from '@syncline/model';
 import { type DestinationStep, keyFields } from '../deliver/destinationStep.ts';
-import type { Asker } from '../page/fetchRecords.ts';
+import { type Asker, mostOf } from '../page/fetchRecords.ts';
 import type { RunWork } from '../run/runWork.ts';
 import type { LinkRules, Projection, SideState } from './mergeSides.ts';
 
@@ -66,7 +66,7 @@ function sideOf(work: RunWork, step: PlanStep, config: LinkConfig, name: SideNam
   return {
     name,
     port,
-    asker: { step: feeder, source, fetch },
+    asker: { step: feeder, source, fetch, most: mostOf(source, feeder) },
     dest,
     fields: new Map(config.fields.map((field) => [commonName(field), field[name]])),
     changedAt: changedAt ?? null,

@@ -1,11 +1,13 @@
 import {
   type Change,
   type FetchedRecords,
+  type Plan,
   type PlanStep,
   type Source,
   type SourceVersion,
   SyncError,
 } from '@syncline/model';
+import type { EnginePorts } from '../ports.ts';
 import { callPatiently } from '../run/callPatiently.ts';
 import type { RunWork } from '../run/runWork.ts';
 
@@ -14,6 +16,8 @@ export interface Asker {
   step: PlanStep;
   source: Source;
   fetch: NonNullable<Source['fetch']>;
+  /** Keys it takes in one call. */
+  most: number;
 }
 
 /** Records as they were at one moment between the call and its answer. */
@@ -25,29 +29,37 @@ export interface Fetched {
   version: SourceVersion | null;
 }
 
-/** Keys a source takes in one call. */
+/** Keys a source takes in one call that says nothing else. */
 const mostKeys = 500;
 
+export const findAsker = ({ ready, run, ports }: Pick<RunWork, 'ready' | 'run' | 'ports'>): Asker | null =>
+  askerOf(ready.flow.plan, run.feeder, ports);
+
 /** A trigger names the step to ask; a step that asks by itself is asked. Null when nobody can be asked. */
-export function findAsker({ ready, run, ports }: Pick<RunWork, 'ready' | 'run' | 'ports'>): Asker | null {
-  const { steps } = ready.flow.plan;
-  const feeder = steps.find(({ node }) => node === run.feeder);
-  const name = feeder?.config.fetchFrom ?? run.feeder;
+export function askerOf(
+  { steps }: Plan,
+  feeder: string,
+  { connectors }: Pick<EnginePorts, 'connectors'>,
+): Asker | null {
+  const name = steps.find(({ node }) => node === feeder)?.config.fetchFrom ?? feeder;
   const step = steps.find(({ node }) => node === name);
-  const source = step && ports.connectors.source(step.type);
-  const fetch = source?.fetch;
-  if (step === undefined || source === undefined || fetch === undefined) return null;
-  return source.fetches?.(step.config) === false ? null : { step, source, fetch };
+  const source = step && connectors.source(step.type);
+  if (step === undefined || source?.fetch === undefined) return null;
+  if (source.fetches?.(step.config) === false) return null;
+  return { step, source, fetch: source.fetch, most: mostOf(source, step) };
 }
+
+export const mostOf = (source: Source, { config }: PlanStep): number =>
+  Math.min(source.fetchesAtOnce?.(config) ?? mostKeys, mostKeys);
 
 /** The present state of records, by their source keys. @throws RunStop when the source can't be asked now. */
 export async function fetchRecords(work: RunWork, asker: Asker, keys: readonly string[]): Promise<Fetched> {
-  const { step, source, fetch } = asker;
+  const { step, source, fetch, most } = asker;
   const askedMs = work.ports.now().getTime();
   const fetched: Fetched = { askedMs, present: new Map(), absent: new Set(), version: null };
   const receivedTs = new Date(askedMs).toISOString();
-  for (let from = 0; from < keys.length; from += mostKeys) {
-    const some = keys.slice(from, from + mostKeys);
+  for (let from = 0; from < keys.length; from += most) {
+    const some = keys.slice(from, from + most);
     const fromMs = work.elapsed();
     const answer = await callPatiently(work, {
       node: step.node,

@@ -1,4 +1,5 @@
 import { type Hint, SyncError } from '@syncline/model';
+import { askerOf } from '../page/fetchRecords.ts';
 import type { RawPage } from '../page/preparePage.ts';
 import type { Session } from '../part/session.ts';
 import type { InboxItem } from '../ports.ts';
@@ -8,13 +9,17 @@ import type { RunWork } from './runWork.ts';
 /** Events of one feeder that listens, as they come. */
 export function inboxQueue({ ports, lease, options, active }: Session, feeder: string): Queue {
   const { parts } = active.flow.plan.settings;
-  const { pageRecords, pageBytes } = options;
+  const { pageBytes } = options;
+  // Each may be mere word of a change, for which the source is asked: no more than one call can answer.
+  const asker = askerOf(active.flow.plan, feeder, ports);
+  const stated = asker?.source.fetchesAtOnce?.(asker.step.config);
+  const most = Math.min(options.pageRecords, stated ?? options.pageRecords);
   return {
     node: feeder,
     kind: 'live',
     words: 'Taking changes as they come',
     take: async () => {
-      const items = await ports.inbox.read(lease.flowId, feeder, lease.part, parts, pageRecords, pageBytes);
+      const items = await ports.inbox.read(lease.flowId, feeder, lease.part, parts, most, pageBytes);
       return items.length === 0 ? null : (work) => decode(work, feeder, items);
     },
     nextDue: async () => null,

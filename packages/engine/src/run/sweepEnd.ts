@@ -97,7 +97,8 @@ async function endAt(work: RunWork, step: PlanStep, start: SweepPlace): Promise<
   let place = start;
   for (;;) {
     if (work.halt.aborted) throw new RunStop({ kind: 'halted' });
-    const all = await ports.sweeps.missing(run.runId, destinationId, place.after, pageRecords);
+    const most = Math.min(pageRecords, asker?.most ?? pageRecords);
+    const all = await ports.sweeps.missing(run.runId, destinationId, place.after, most);
     const last = all.at(-1);
     if (last === undefined) break;
     const own = ownOf(work, all);

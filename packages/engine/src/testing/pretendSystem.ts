@@ -60,6 +60,8 @@ export interface PretendSystem {
   pagesRead: number;
   /** Whether single records can be read, and which were. */
   fetches: boolean;
+  /** Keys a call of `fetch` should hold; null = it doesn't say. */
+  fetchesAtOnce: number | null;
   fetched: string[][];
   /** Before records are read one by one; may throw, wait, or change what is there. */
   onFetch: (keys: readonly string[]) => unknown;
@@ -109,6 +111,7 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
 
   const asking: Source = {
     ...source,
+    fetchesAtOnce: () => system.fetchesAtOnce ?? 500,
     fetch: async (_, __, keys) => {
       await system.onFetch(keys);
       system.fetched.push([...keys]);
@@ -179,6 +182,7 @@ export function createPretendSystem(more: Partial<PretendSystem> = {}): PretendS
     writes: [],
     pagesRead: 0,
     fetches: false,
+    fetchesAtOnce: null,
     fetched: [],
     onFetch: () => undefined,
     versionOf: seq,

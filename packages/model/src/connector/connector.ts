@@ -113,6 +113,11 @@ export interface Source {
   ): Promise<FetchedRecords>;
   /** Whether `fetch` can be called with this config; left out = with every one. Pure. */
   fetches?(config: Record<string, unknown>): boolean;
+  /**
+   * How many keys a call should hold, at most 500; left out = so many. Few where each costs a request: what one call found
+   * out is kept, however long a limit then holds the next. Pure.
+   */
+  fetchesAtOnce?(config: Record<string, unknown>): number;
   describe(context: ConnectorContext, config: Record<string, unknown>): Promise<RecordSchema>;
 }
 
