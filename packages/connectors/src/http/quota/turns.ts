@@ -44,8 +44,11 @@ export interface TurnUsage {
 
 interface Waiter {
   priority: Priority;
+  signal: AbortSignal;
   since: number;
   until: number;
+  /** It could not go at once. */
+  held: boolean;
   /** How often a live call went past. */
   passed: number;
   grant: (turn: Turn) => void;
@@ -83,15 +86,17 @@ export function createTurns({ clock, waitOf, begin }: Rules): Turns {
   const leave = (waiter: Waiter) => {
     const queue = queues[waiter.priority];
     queue.splice(queue.indexOf(waiter), 1);
-    const waited = clock() - waiter.since;
-    if (waited <= 0) return;
+    if (!waiter.held) return;
     waits[waiter.priority] += 1;
-    waitedMs[waiter.priority] += waited;
+    waitedMs[waiter.priority] += clock() - waiter.since;
   };
 
+  // One signal stops many, and the first that leaves makes way for the next, which may not have been told yet.
+  const first = (priority: Priority) => queues[priority].find(({ signal }) => !signal.aborted);
+
   const next = (): Waiter | undefined => {
-    const [live] = queues.live;
-    const [batch] = queues.batch;
+    const live = first('live');
+    const batch = first('batch');
     const inOrder = (batch?.passed ?? 0) >= mostPassed ? [batch, live] : [live, batch];
     return inOrder.find((waiter) => {
       if (waiter === undefined) return false;
@@ -103,7 +108,7 @@ export function createTurns({ clock, waitOf, begin }: Rules): Turns {
   const letGo = () => {
     for (let waiter = next(); waiter !== undefined; waiter = next()) {
       leave(waiter);
-      const [batch] = queues.batch;
+      const batch = first('batch');
       if (waiter.priority === 'live' && batch !== undefined) batch.passed += 1;
       waiter.grant(begin(waiter.priority));
     }
@@ -154,8 +159,10 @@ export function createTurns({ clock, waitOf, begin }: Rules): Turns {
         };
         const waiter: Waiter = {
           priority,
+          signal,
           since,
           until: since + patienceMs,
+          held: false,
           passed: 0,
           grant: (turn) => {
             signal.removeEventListener('abort', onAbort);
@@ -169,6 +176,7 @@ export function createTurns({ clock, waitOf, begin }: Rules): Turns {
         queues[priority].push(waiter);
         signal.addEventListener('abort', onAbort, { once: true });
         serve();
+        waiter.held = true;
       }),
   };
 }
