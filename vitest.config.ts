@@ -9,7 +9,6 @@ const isLong = process.env.SYNCLINE_LONG === '1';
 
 /** They hold the product to a time, which another file beside them would spoil. */
 const timed = [
-  'packages/connectors/src/http/quota/requestInTurn.test.ts',
   'test/system/{capture,failedRecords,postgresRead,sharedWork}.test.ts',
   'test/proofs/scenario15.test.ts',
 ];

@@ -88,7 +88,7 @@ function planSteps(root) {
     project('system', { folders: ['test/system'], required: false }),
     project('proofs', { folders: ['test/proofs'], required: false }),
     project('browser', { folders: ['test/browser'], required: false }),
-    project('timed', { folders: ['packages', 'test/system', 'test/proofs'], required: false }),
+    project('timed', { folders: ['test/system', 'test/proofs'], required: false }),
   ];
 }
 

@@ -264,6 +264,29 @@ describe('what answers tell', () => {
     expect(watched.names()).toEqual(['b', 'b', 'L']);
   });
 
+  it('leaves that room in every window, though some calls ask whether it is a new one', async () => {
+    const { governor } = watch(unlimited);
+    const [most, windowMs] = [20, 300];
+    const used = new Map<number, number>();
+    const caller = async () => {
+      for (;;) {
+        const turn = await governor.enter({ priority: 'batch', patienceMs: 1e9, signal, terms: unlimited });
+        const window = Math.floor(Date.now() / windowMs);
+        const count = (used.get(window) ?? 0) + 1;
+        used.set(window, count);
+        const resetMs = (window + 1) * windowMs - Date.now();
+        // Answers overtake each other.
+        await new Promise((back) => setTimeout(back, ((count * 7) % 5) * 8));
+        turn.end({ stated: [stated(most - count, { limit: most, resetMs, blurMs: 10 })], holdMs: null });
+      }
+    };
+    for (let n = 0; n < 16; n += 1) void caller();
+    await vi.advanceTimersByTimeAsync(windowMs * 20);
+    expect(Math.max(...used.values())).toBeLessThanOrEqual(18);
+    expect(used.size).toBeGreaterThanOrEqual(20);
+    expect(Math.min(...[...used.values()].slice(0, 19))).toBeGreaterThanOrEqual(15);
+  });
+
   it('goes on when the time came in whole seconds and may be short of one', async () => {
     const watched = watch(unlimited);
     await greet(watched, [stated(0, { resetMs: 2000, blurMs: 1000 })]);
