@@ -141,11 +141,11 @@ describe('a table that is kept in sync', () => {
     await page.getByText('Live v3').first().waitFor();
     await database.query('delete from shop.people where id > 100');
     const banner = page.getByRole('region', { name: 'Stopped before deleting' });
-    await banner.getByText('would be deleted by this run', { exact: false }).waitFor({ timeout: 30_000 });
+    await banner.getByText('would be deleted within 10 minutes').waitFor({ timeout: 30_000 });
     expect(await copied()).toBe(300);
     await banner.getByRole('button', { name: 'Let it delete' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Let it delete' }).click();
-    await page.getByText('The run goes on and deletes them').waitFor();
+    await page.getByText('The flow goes on and deletes them').waitFor();
     await waitFor('the copy to follow', async () => ((await copied()) === 100 ? true : null));
     await banner.waitFor({ state: 'detached' });
     await page.context().close();
