@@ -35,7 +35,8 @@ export function listenForWork(url: string, onError: (error: Error) => void): Wor
     });
     try {
       const broken = new Promise<void>((done) => {
-        client.once('error', () => done());
+        // One that breaks may say so twice, and an error nobody listens to ends the process.
+        client.on('error', () => done());
         client.once('end', () => done());
         stop.signal.addEventListener('abort', () => done(), { once: true });
       });
