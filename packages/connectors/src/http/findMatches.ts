@@ -1,7 +1,8 @@
 import { type MatchOutcome, SyncError, type Value, type WriteRecord } from '@syncline/model';
 import { valueAt } from '../json/valuePath.ts';
+import { type BatchTime, startBatchTime } from './batchTime.ts';
 import type { Judgement } from './judgeAnswer.ts';
-import { call, patienceMs, type Sending } from './sendBatch.ts';
+import { call, type Sending, type Timed } from './sendBatch.ts';
 import type { SendUnit } from './sendUnit.ts';
 import { fieldsOf, fillPath } from './template.ts';
 
@@ -12,6 +13,12 @@ const suspicious = 3;
 
 const failure = (code: string, message: string): MatchOutcome => ({ status: 'retry', code, message });
 const leftOut = failure('destination.server', 'not searched for after several failures in a row');
+const notBegun: MatchOutcome = {
+  status: 'retry',
+  code: 'destination.unreachable',
+  message: 'it was not searched for',
+  notBegun: true,
+};
 
 interface Progress {
   /** Why nothing more is searched for. */
@@ -34,19 +41,20 @@ interface Search {
 export async function findMatches(
   sending: Sending,
   records: readonly WriteRecord[],
+  time: BatchTime = startBatchTime(),
 ): Promise<MatchOutcome[]> {
   const { config, context } = sending;
   context.signal.throwIfAborted();
   const outcomes: (MatchOutcome | undefined)[] = new Array(records.length).fill(undefined);
   const queue = planSearches(records, config.matchPath ?? '', outcomes);
   const searches = [...queue];
-  const patient = { ...searching(sending), patientUntil: performance.now() + patienceMs };
+  const timed: Timed = { ...searching(sending), time };
   const progress: Progress = { stopped: null, failuresInARow: 0 };
   const work = async () => {
-    while (progress.stopped === null && !context.signal.aborted) {
+    while (progress.stopped === null && !context.signal.aborted && !time.isOver()) {
       const search = queue.shift();
       if (search === undefined) return;
-      const judged = await call(patient, unitOf(search, sending));
+      const judged = await call(timed, unitOf(search, sending));
       if (judged.kind === 'stop') {
         progress.stopped ??= { outcome: failureOf(judged), error: judged.error };
         return;
@@ -60,7 +68,7 @@ export async function findMatches(
   const { stopped } = progress;
   if (stopped?.error && outcomes.every((outcome) => outcome === undefined)) throw stopped.error;
   refuseOneForAll(searches, outcomes, sending);
-  const otherwise = stopped?.outcome ?? failure('destination.unreachable', 'it was not searched for');
+  const otherwise = stopped?.outcome ?? notBegun;
   return outcomes.map((outcome) => outcome ?? otherwise);
 }
 

@@ -2,7 +2,7 @@ import { type Destination, type FieldSchema, openSchema } from '@syncline/model'
 import { readHttpConnection } from './connection.ts';
 import { findMatches } from './findMatches.ts';
 import { sendBatch } from './sendBatch.ts';
-import { deliveryOf, sendConfigSchema } from './sendNode.ts';
+import { batchSizeOf, deliveryOf, sendConfigSchema } from './sendNode.ts';
 import { fieldsOf } from './template.ts';
 
 /** Writes to any JSON API. */
@@ -10,6 +10,8 @@ export const httpDestination: Destination = {
   async delivery(_context, config) {
     return deliveryOf(sendConfigSchema.parse(config));
   },
+
+  batchSize: (config) => batchSizeOf(sendConfigSchema.parse(config)),
 
   async write(context, request) {
     const connection = readHttpConnection(context.connection);

@@ -5,7 +5,9 @@ import {
   type WriteOutcome,
   type WriteRecord,
 } from '@syncline/model';
+import type { EgressRequest } from '../egress/egress.ts';
 import { NetworkFailure } from '../egress/networkFailure.ts';
+import { type BatchTime, startBatchTime } from './batchTime.ts';
 import { addressOf, credentialsOf, type HttpConnection } from './connection.ts';
 import { type Judgement, judgeAnswer, lost, retry } from './judgeAnswer.ts';
 import { goodOutcome, judgeEach } from './judgeList.ts';
@@ -17,15 +19,23 @@ export interface Sending {
   context: ConnectorContext;
   connection: HttpConnection;
   config: SendConfig;
-  /** Until then the batch waits for room within the limit; what is left then is sent later. */
-  patientUntil?: number;
 }
 
-/** Waits for the limit in one batch, well within the time the engine gives a write. */
-export const patienceMs = 15_000;
+/** A batch under way. */
+export interface Timed extends Sending {
+  time: BatchTime;
+}
+
 /** After so many failures of the server in a row the rest of the batch is spared it. */
 const patience = 5;
 const maxAnswerBytes = 4 * 1024 * 1024;
+
+const notBegun: WriteOutcome = {
+  status: 'retry',
+  code: 'destination.unreachable',
+  message: 'it was not sent',
+  notBegun: true,
+};
 
 /** Outcomes of one batch while it is being sent. */
 class Batch {
@@ -47,25 +57,32 @@ class Batch {
 }
 
 /**
- * Sends a batch, several requests at a time, and stops early when an answer concerns all records alike.
+ * Sends a batch, several requests at a time, and stops early when an answer concerns all records alike, or when it has
+ * gone on for so long that a further answer might come too late: what is left then was not begun.
  *
  * @throws SyncError when that answer came before anything was known of any record.
  */
-export async function sendBatch(given: Sending, records: WriteRecord[]): Promise<WriteOutcome[]> {
-  const sending = { ...given, patientUntil: performance.now() + patienceMs };
+export async function sendBatch(
+  given: Sending,
+  records: WriteRecord[],
+  time: BatchTime = startBatchTime(),
+): Promise<WriteOutcome[]> {
+  const sending: Timed = { ...given, time };
   const { config, context } = sending;
   context.signal.throwIfAborted();
   const batch = new Batch(records.length);
   const queue = planBatch(records, config, batch);
   const workers = Array.from({ length: config.send === 'list' ? 1 : config.concurrency }, async () => {
-    for (let unit = queue.shift(); unit && !batch.stopped && !context.signal.aborted; unit = queue.shift()) {
+    while (!batch.stopped && !context.signal.aborted && !time.isOver()) {
+      const unit = queue.shift();
+      if (unit === undefined) return;
       await sendOne(sending, unit, batch);
     }
   });
   await Promise.all(workers);
   const { stopped } = batch;
   if (stopped?.error && !batch.anyKnown) throw stopped.error;
-  const otherwise = stopped?.outcome ?? retry('destination.unreachable', 'it was not sent');
+  const otherwise = stopped?.outcome ?? notBegun;
   return batch.outcomes.map((outcome) => outcome ?? otherwise);
 }
 
@@ -96,7 +113,7 @@ function pick(records: WriteRecord[], places: number[]): WriteRecord[] {
   return places.flatMap((place) => records[place] ?? []);
 }
 
-async function sendOne(sending: Sending, unit: SendUnit, batch: Batch): Promise<void> {
+async function sendOne(sending: Timed, unit: SendUnit, batch: Batch): Promise<void> {
   const { config } = sending;
   const judged = await call(sending, unit);
   switch (judged.kind) {
@@ -165,26 +182,29 @@ function afterRefusal(
   return record.op === 'delete' ? { status: 'ok', effect: 'deleted' } : judged.outcome;
 }
 
-/** A list was refused as a whole: its halves tell which record it was. */
-async function halve(sending: Sending, unit: SendUnit, batch: Batch): Promise<void> {
+/**
+ * A list was refused as a whole: its halves tell which record it was. Whatever time that takes, at least one record is
+ * told of, or the next batch would begin where this one did.
+ */
+async function halve(sending: Timed, unit: SendUnit, batch: Batch): Promise<void> {
   const middle = Math.ceil(unit.records.length / 2);
   for (const [from, to] of [
     [0, middle],
     [middle, unit.records.length],
   ]) {
     if (batch.stopped || sending.context.signal.aborted) return;
+    if (batch.anyKnown && sending.time.isOver()) return;
     const half = planList(unit.records.slice(from, to), unit.places.slice(from, to), sending.config);
     await sendOne(sending, half, batch);
   }
 }
 
 /** Sends one request and says what its answer, or its want, means. */
-export async function call(sending: Sending, unit: SendUnit): Promise<Judgement> {
-  const { config, connection, context } = sending;
+export async function call(sending: Timed, unit: SendUnit): Promise<Judgement> {
+  const { config, connection, context, time } = sending;
   try {
-    const left = Math.max(0, (sending.patientUntil ?? 0) - performance.now());
-    const turn = { context, connection, side: 'destination', patienceMs: left } as const;
-    const answer = await requestInTurn(turn, {
+    const turn = { context, connection, side: 'destination', patienceMs: time.patienceMs() } as const;
+    const request: EgressRequest = {
       method: unit.method,
       url: addressOf(connection, unit.path),
       headers: unit.headers,
@@ -192,7 +212,8 @@ export async function call(sending: Sending, unit: SendUnit): Promise<Judgement>
       ...(unit.body !== undefined && { body: unit.body }),
       signal: context.signal,
       maxBytes: maxAnswerBytes,
-    });
+    };
+    const answer = await time.spend(() => requestInTurn(turn, request));
     const asked = { method: unit.method, namesRecord: unit.namesRecord, isSearch: unit.isSearch };
     return judgeAnswer(answer, asked, judging(sending));
   } catch (thrown) {

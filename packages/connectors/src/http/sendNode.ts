@@ -219,6 +219,16 @@ export function deliveryOf(config: SendConfig): DeliveryClass {
   return config.method === 'PUT' && fieldsOf(config.path).length > 0 ? 'U' : 'N';
 }
 
+/** So many requests of one record each one after the other: five seconds at 200 ms an answer. */
+const requestsInARow = 25;
+const listsInARow = 4;
+const maxBatch = 1000;
+
+/** Records of one batch: few enough that live changes need not wait long for it to end. */
+export function batchSizeOf({ send, concurrency, listSize }: SendConfig): number {
+  return Math.min(maxBatch, send === 'list' ? listsInARow * listSize : requestsInARow * concurrency);
+}
+
 export const sendNode = defineNode({
   type: 'http.send',
   version: 1,
@@ -230,7 +240,7 @@ export const sendNode = defineNode({
   connection: { kind: 'http' },
   config: sendConfigSchema,
   ports: destinationPorts,
-  capabilities: { writes: ['upsert', 'create', 'delete'], maxBatch: 1000 },
+  capabilities: { writes: ['upsert', 'create', 'delete'], maxBatch },
   summarise: ({ method, path, match }) =>
     `${method} ${path || '/'}${match === 'search' ? ', once it was searched for' : ''}`,
 });

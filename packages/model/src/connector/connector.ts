@@ -162,7 +162,17 @@ export type WriteOutcome =
        */
       returned?: DataRecord;
     }
-  | { status: 'retry'; afterMs?: number; code: string; message: string }
+  | {
+      status: 'retry';
+      afterMs?: number;
+      code: string;
+      message: string;
+      /**
+       * It was not begun, because its batch had gone on for long enough. As long as others of the batch were written or
+       * refused that is no failure: it is sent at once, by the next batch.
+       */
+      notBegun?: true;
+    }
   | { status: 'reject'; code: string; message: string; fields?: string[] }
   /** The answer was lost: it may have happened. */
   | { status: 'unknown'; message: string };
@@ -192,7 +202,13 @@ export interface Destination {
   /** Class for this config and connection; may look (can we create our marker table?). Asked once per run. */
   delivery(context: ConnectorContext, config: Record<string, unknown>): Promise<DeliveryClass>;
   /**
-   * Writes a batch. Same length and order as `batch`. Keys in one batch are distinct.
+   * Most records a batch should hold with this config, where that is fewer than the type can take: so many as it writes in
+   * some seconds, for between two batches a load gives way to live changes. Left out = what the type can take. Pure.
+   */
+  batchSize?(config: Record<string, unknown>): number;
+  /**
+   * Writes a batch. Same length and order as `batch`. Keys in one batch are distinct. What takes long gives back in time
+   * what it has not begun (`notBegun`): after 30 s the call is broken off, and what is on its way counts as lost.
    * @throws SyncError only when nothing is known of any record (connection refused before sending, auth, schema).
    */
   write(context: ConnectorContext, request: WriteRequest): Promise<WriteOutcome[]>;
