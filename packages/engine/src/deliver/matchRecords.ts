@@ -3,6 +3,7 @@ import { RunStop } from '../run/runStop.ts';
 import { CallTimeout, callWithLimit } from './callWithLimit.ts';
 import { readFailure } from './failure.ts';
 import { isMatched } from './needsMatch.ts';
+import { noteOf, type RetryNote } from './round.ts';
 import { refuseRecord } from './settleRecord.ts';
 import { type BatchPlace, BatchRefused, type Outgoing, SentRecord } from './writeBatch.ts';
 
@@ -54,25 +55,28 @@ function take(place: BatchPlace, sought: readonly Outgoing[], outcomes: readonly
     round.retry(sought, note);
     return;
   }
-  let failing = 0;
+  const unbegun = new Map<Outgoing, RetryNote>();
+  let told = 0;
   for (const [index, outcome] of outcomes.entries()) {
     const outgoing = sought[index];
     if (outgoing === undefined) continue;
+    if (!('found' in outcome) && outcome.status === 'retry') {
+      const note = noteOf(outcome);
+      if (outcome.notBegun === true) unbegun.set(outgoing, note);
+      else round.retry([outgoing], note);
+      if (note.rateLimited) round.stop();
+      continue;
+    }
+    told += 1;
     if ('found' in outcome) {
       takeFound(place, outgoing, outcome);
       continue;
     }
     const { code, message } = outcome;
-    if (outcome.status === 'reject') {
-      refuseRecord(place, outgoing, code, message, outcome.fields?.[0] ?? null);
-      continue;
-    }
-    failing += 1;
-    const rateLimited = code === 'destination.rate-limited';
-    round.retry([outgoing], { code, message, afterMs: outcome.afterMs, rateLimited });
-    if (rateLimited) round.stop();
+    refuseRecord(place, outgoing, code, message, outcome.fields?.[0] ?? null);
   }
-  if (failing < sought.length) dest.breaker.succeeded();
+  round.putOff(unbegun, told > 0);
+  if (told > 0) dest.breaker.succeeded();
   else dest.breaker.failed(Date.now());
 }
 

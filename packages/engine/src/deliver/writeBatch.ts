@@ -18,7 +18,7 @@ import { type DestinationStep, graceMs } from './destinationStep.ts';
 import { type Failure, readFailure } from './failure.ts';
 import { remoteIdOf } from './needsMatch.ts';
 import { resolveLost } from './resolveLost.ts';
-import type { Round } from './round.ts';
+import { noteOf, type RetryNote, type Round } from './round.ts';
 import { settleRecord } from './settleRecord.ts';
 
 /** A record the guard let through. */
@@ -181,32 +181,29 @@ async function takeOutcomes(
 ): Promise<void> {
   const lost: Outgoing[] = [];
   let lostMessage = '';
-  let failing = 0;
+  const unbegun = new Map<Outgoing, RetryNote>();
+  let settled = 0;
   outcomes.forEach((outcome, index) => {
     const outgoing = batch[index];
     if (outgoing === undefined) return;
     switch (outcome.status) {
       case 'ok':
       case 'reject':
+        settled += 1;
         settleRecord(place, outgoing, meant(outgoing, outcome), attempt);
         break;
       case 'retry':
-        failing += 1;
-        place.round.retry([outgoing], {
-          code: outcome.code,
-          message: outcome.message,
-          afterMs: outcome.afterMs,
-          rateLimited: outcome.code === 'destination.rate-limited',
-        });
+        if (outcome.notBegun === true) unbegun.set(outgoing, noteOf(outcome));
+        else place.round.retry([outgoing], noteOf(outcome));
         break;
       case 'unknown':
-        failing += 1;
         lost.push(outgoing);
         lostMessage = outcome.message;
         break;
     }
   });
-  if (failing < batch.length) place.dest.breaker.succeeded();
+  place.round.putOff(unbegun, settled > 0);
+  if (settled > 0) place.dest.breaker.succeeded();
   else place.dest.breaker.failed(Date.now());
   if (lost.length > 0) {
     await resolveLost(place, lost, attempt, { code: 'destination.unknown', message: lostMessage });

@@ -1,4 +1,5 @@
 import type { Page } from '../page/preparePage.ts';
+import { stopBetweenBatches } from '../run/giveWay.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { sleepInLanes } from '../run/sleepInLanes.ts';
@@ -26,6 +27,7 @@ export async function writeRecords(
   page: Page,
   records: readonly Outgoing[],
 ): Promise<void> {
+  const sinceMs = performance.now();
   // Only the page a run was resumed at has tries behind it.
   let tries = page.number === work.run.pages ? work.tries : 0;
   let held = 0;
@@ -34,7 +36,7 @@ export async function writeRecords(
   let pending = records;
   while (pending.length > 0) {
     const round = createRound();
-    await writeRound({ work, dest, page, round, cautious }, pending);
+    await writeRound({ work, dest, page, round, cautious }, pending, sinceMs);
     pending = round.later;
     if (pending.length === 0) return;
     if (round.unexplained && tries >= inlineTryLimit) cautious = refuseToGuess(work, round, tries);
@@ -45,17 +47,19 @@ export async function writeRecords(
   }
 }
 
-async function writeRound(place: BatchPlace, records: readonly Outgoing[]): Promise<void> {
+async function writeRound(place: BatchPlace, records: readonly Outgoing[], sinceMs: number): Promise<void> {
   const { round, work, dest } = place;
   const most = dest.matches ? Math.min(matchedAtOnce, dest.maxBatch) : dest.maxBatch;
   const size = place.cautious ? 1 : most;
-  for (let from = 0; from < records.length; from += size) {
-    const batch = records.slice(from, from + size);
+  let left = records;
+  for (let isFirst = true; left.length > 0; isFirst = false) {
+    const batch = left.slice(0, size);
+    left = left.slice(size);
     if (round.stopped) {
       round.later.push(...batch);
       continue;
     }
-    if (from > 0 && work.halt.aborted) throw new RunStop({ kind: 'halted' });
+    if (!isFirst) stopBetweenBatches(work, dest.step.node, sinceMs);
     const holdMs = dest.breaker.holdMs(Date.now());
     if (holdMs > 0) {
       const message = `${dest.step.title} does not answer`;
@@ -65,6 +69,8 @@ async function writeRound(place: BatchPlace, records: readonly Outgoing[]): Prom
     }
     const ready = dest.matches ? await findReady(place, batch) : batch;
     if (ready.length > 0) await callOrBisect(place, ready, writeBatch);
+    // Each batch that puts some off got on with others, so there are fewer of them each time.
+    left = [...round.unbegun.splice(0), ...left];
   }
 }
 

@@ -2,6 +2,7 @@ import type { Breaker } from '../deliver/breaker.ts';
 import type { Lanes } from '../guard/lanes.ts';
 import type { EnginePorts, Lease } from '../ports.ts';
 import type { ReadyFlow, WorkerOptions } from '../run/runWork.ts';
+import type { Timeline } from '../run/timeline.ts';
 import type { Rest } from './rest.ts';
 
 /** A worker lost the right to its part, or was told to drop everything. */
@@ -24,6 +25,8 @@ export interface Session {
   /** A version by its number, compiled once. */
   readyOf(version: number): Promise<ReadyFlow>;
   breakerOf(destinationId: string): Breaker;
+  /** Runs that gave way to a live change and have said so, with their times since the last settlement. */
+  gaveWay: Map<string, Timeline>;
   /** Ends when a person cancels this run. */
   cancelOf(runId: string): AbortSignal;
   /** Drop everything, write nothing. */

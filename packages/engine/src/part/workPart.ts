@@ -195,6 +195,7 @@ function openSession({
       return breaker;
     },
     cancelOf: (runId) => cancelController(runId).signal,
+    gaveWay: new Map(),
     abort: abort.signal,
     halt: halt.signal,
     checkLease,

@@ -75,12 +75,14 @@ function mainCause({ causes }: RunWork): string | null {
 /** Stores why a run does not go on, so that whoever takes it up next knows. */
 export async function stopRun(session: Session, work: RunWork, stop: StopReason): Promise<void> {
   const { ports, lease, run, log, timeline } = work;
+  if (stop.kind === 'halted') {
+    if (session.cancelOf(run.runId).aborted) return cancelRun(work);
+    // A run that only gave way is taken up again by its loop, in this session.
+    if (session.halt.aborted) session.leaveWork();
+    return;
+  }
   const spans = timeline.takeAll();
   switch (stop.kind) {
-    case 'halted':
-      if (session.cancelOf(run.runId).aborted) return cancelRun(work);
-      session.leaveWork();
-      return;
     case 'backoff': {
       const resumesAt = new Date(ports.now().getTime() + stop.waitMs);
       const { code, message, tries, waitMs } = stop;

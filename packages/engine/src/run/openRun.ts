@@ -18,7 +18,7 @@ import { createTimeline } from './timeline.ts';
 
 /** Takes a run into the hands of this worker. Asks nobody anything yet. */
 export async function openRun(session: Session, run: RunPart, priority: number): Promise<RunWork> {
-  const { ports, options, lease, lanes, abort, checkLease } = session;
+  const { ports, options, lease, lanes, gaveWay, abort, checkLease } = session;
   const ready =
     run.version === session.active.flow.version ? session.active : await session.readyOf(run.version);
   const log = createRunLog(ports.logs, run.runId, { now: ports.now });
@@ -39,11 +39,12 @@ export async function openRun(session: Session, run: RunPart, priority: number):
     lease,
     lanes,
     priority,
+    gaveWay,
     run,
     ready,
     destinations: [],
     log,
-    timeline: createTimeline(),
+    timeline: gaveWay.get(run.runId) ?? createTimeline(),
     abort,
     halt: AbortSignal.any([session.halt, session.cancelOf(run.runId)]),
     checkLease,
@@ -74,7 +75,8 @@ export async function openDestinations(session: Session, work: RunWork): Promise
       tries: work.tries,
       call: async (signal: AbortSignal): Promise<DestinationStep> => {
         const { destination, destinationId } = findDestination(step, ready, ports.connectors);
-        const batch = ports.connectors.maxBatch?.(step.type) ?? options.pageRecords;
+        const most = ports.connectors.maxBatch?.(step.type) ?? options.pageRecords;
+        const batch = Math.min(most, destination.batchSize?.(step.config) ?? most);
         return {
           step,
           destination,

@@ -15,7 +15,7 @@ export type StopReason =
       detail?: PauseDetail;
     }
   | { kind: 'failed'; code: string; message: string }
-  /** A person or the worker asked to stop at the next page border. */
+  /** A person or the worker asked to stop at the next page border, or a live change goes first. */
   | { kind: 'halted' };
 
 /** Thrown through the layers of a run; caught where the run was opened. */

@@ -49,6 +49,8 @@ export interface RunWork {
   lease: Lease;
   lanes: Lanes;
   priority: number;
+  /** Of the session. */
+  gaveWay: Map<string, Timeline>;
   run: RunPart;
   ready: ReadyFlow;
   destinations: DestinationStep[];

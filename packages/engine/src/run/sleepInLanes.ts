@@ -2,8 +2,8 @@ import { priorities } from '../guard/lanes.ts';
 import type { RunWork } from './runWork.ts';
 import { sleep } from './sleep.ts';
 
-/** So long in all a live change may be held up by the waits of a page that has its record. */
-const politeMs = 1_000;
+/** So long in all a live change may be held up by a page that has its record, beyond the call that is under way. */
+export const politeMs = 1_000;
 
 /**
  * Waits for the next try of a page that holds lanes. A page of a run with an end does so for a second in all; beyond that

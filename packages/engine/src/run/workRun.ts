@@ -51,7 +51,7 @@ function findSource({ ready, run, ports }: RunWork): Source {
 async function beginRun(session: Session, work: RunWork, source: Source | null): Promise<ReadWindow | null> {
   const { run, ports, lease, log } = work;
   const step = work.ready.step(run.feeder);
-  log.write('info', firstLine(run), { node: run.feeder });
+  if (!work.gaveWay.has(run.runId)) log.write('info', firstLine(run), { node: run.feeder });
   const window =
     source === null || run.window !== undefined || run.full || readsAll.has(run.kind)
       ? (run.window ?? null)

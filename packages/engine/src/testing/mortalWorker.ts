@@ -43,7 +43,7 @@ export async function liveAndDie(
       if (dead || own === death.atCall) return die();
       return answer;
     };
-  const answersAtOnce = new Set(['consume', 'onWake', 'onOrders', 'wholeState', 'matches']);
+  const answersAtOnce = new Set(['consume', 'onWake', 'onOrders', 'wholeState', 'matches', 'batchSize']);
   const wrap = <T extends object>(port: T): T =>
     // Same keys, same types: every async method of the port is a method that may be the last one.
     Object.fromEntries(

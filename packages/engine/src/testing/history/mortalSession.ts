@@ -103,6 +103,7 @@ export async function openMortalSession(setting: Setting): Promise<MortalSession
       breakers.set(id, breaker);
       return breaker;
     },
+    gaveWay: new Map(),
     cancelOf: () => never,
     abort: abort.signal,
     halt: never,
