@@ -68,10 +68,13 @@ export interface RunPort {
   settle(lease: Lease, settlement: PageSettlement): Promise<void>;
   /** TX1: intent of one destination batch, committed before the first byte leaves. Fenced. */
   openAttempt(lease: Lease, attempt: Attempt): Promise<void>;
-  /** Attempts without an outcome, left by a crash or a lost lease. */
+  /** Attempts without an outcome, left by a crash or a lost lease, and answered ones that are still kept. */
   openAttempts(flowId: string, part: number): Promise<Attempt[]>;
-  /** Outcome of a recovered attempt: ledger rows to write (may be none), then it is closed. Fenced. */
-  closeAttempt(lease: Lease, attemptId: string, ledger: LedgerWrite[]): Promise<void>;
+  /**
+   * Outcome of a recovered attempt: ledger rows to write (may be none), then it is closed. Fenced.
+   * @param keepUntil it stays as answered, with this as its deadline: a write of it may still land until then.
+   */
+  closeAttempt(lease: Lease, attemptId: string, ledger: LedgerWrite[], keepUntil?: Date): Promise<void>;
   /** Durable wait: status backoff or paused, tries kept. Fenced. */
   wait(lease: Lease, runId: string, wait: RunWait): Promise<void>;
   /**
@@ -148,6 +151,8 @@ export interface Attempt {
   /** After this nothing of the attempt can still be on its way (send + request timeout + grace). */
   deadline: Date;
   records: AttemptRecord[];
+  /** Recovered already. Whoever writes something else to one of its records waits for the deadline. */
+  answered?: true;
 }
 
 export interface AttemptRecord {

@@ -85,7 +85,7 @@ export function createEnginePorts(options: EnginePortsOptions): StorePorts {
       settle: (lease, settlement) => settlePage(pool, cipher, lease, settlement),
       openAttempt: (lease, attempt) => openAttempt(pool, lease, attempt),
       openAttempts: (flowId, part) => findAttempts(pool, flowId, part),
-      closeAttempt: (lease, attemptId, ledger) => closeAttempt(pool, lease, attemptId, ledger),
+      closeAttempt: (...outcome) => closeAttempt(pool, ...outcome),
       wait: (lease, runId, wait) => waitRun(pool, lease, runId, wait),
       finishPart: (lease, runId, end) => finishPart(pool, boss, lease, runId, end),
     },

@@ -29,7 +29,9 @@ export type Fault =
   /** Does it, and cuts the wire instead of answering. */
   | 'lose-answer'
   /** Cuts the wire and does nothing. */
-  | 'reset';
+  | 'reset'
+  /** Does it so much later, whether or not anybody still listens. */
+  | { lateMs: number };
 
 /**
  * A pretend vendor that keeps its people in the tables of a copy: reads come from its source, writes go to its target, so
@@ -77,7 +79,9 @@ export async function startSaas(databaseUrl: string, copy: Copy): Promise<Saas> 
     if (admission?.admitted === false) return answer(response, 429, { message: 'Too many calls.' });
     const fault = saas.fault(call);
     if (fault === 'reset') return void response.destroy();
-    if (fault !== null && fault !== 'lose-answer')
+    if (fault !== null && fault !== 'lose-answer' && 'lateMs' in fault)
+      await new Promise((done) => setTimeout(done, fault.lateMs));
+    else if (fault !== null && fault !== 'lose-answer')
       return answer(response, fault.status, fault.body, fault.headers);
     const { status, body } = await work(call);
     if (fault === 'lose-answer') response.destroy();

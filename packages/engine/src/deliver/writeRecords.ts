@@ -11,6 +11,7 @@ import { matchedAtOnce, matchRecords } from './matchRecords.ts';
 import { isMatched } from './needsMatch.ts';
 import { createRound, type Round } from './round.ts';
 import { refuseRecord } from './settleRecord.ts';
+import { keepBack } from './strayWrites.ts';
 import { type BatchPlace, BatchRefused, type Outgoing, writeBatch } from './writeBatch.ts';
 
 /** Recoveries after which a page is taken to be what kills its workers. */

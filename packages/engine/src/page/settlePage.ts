@@ -40,7 +40,7 @@ export async function settlePage(work: RunWork, page: Page): Promise<void> {
     ledgerIsNew: account.ledgerIsNew,
     events: account.events,
     deadLetters: account.deadLetters,
-    attemptIds: account.tries.map(({ id }) => id),
+    attemptIds: [...account.tries.map(({ id }) => id), ...work.strays.takeLanded(ports.now())],
     spans: timeline.take(work.elapsed()),
     parked: account.parked,
     releasedIds: releasedBy(account),

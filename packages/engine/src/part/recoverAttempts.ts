@@ -20,45 +20,66 @@ import type { Session } from './session.ts';
 export async function recoverAttempts(session: Session, run: RunPart): Promise<void> {
   const { ports, lease } = session;
   const left = await ports.runs.openAttempts(lease.flowId, lease.part);
-  const attempts = left.filter(({ runId }) => runId === run.runId);
+  const attempts = left.filter(({ runId, answered }) => runId === run.runId && answered !== true);
   if (attempts.length === 0) return;
   const work = await openRun(session, run, priorities.read);
   try {
-    for (const attempt of attempts) await recoverOne(work, attempt);
+    for (const attempt of attempts) await recoverOne(session, work, attempt);
   } finally {
     await work.log.flush();
   }
 }
 
+/** Before anything is written: what those before this worker may still have on its way, as was found out already. */
+export async function findStrays({ ports, lease, strays }: Session): Promise<void> {
+  const now = ports.now();
+  for (const attempt of await ports.runs.openAttempts(lease.flowId, lease.part)) {
+    if (attempt.answered !== true) continue;
+    if (attempt.deadline > now) strays.add(attempt);
+    else await ports.runs.closeAttempt(lease, attempt.id, []);
+  }
+}
+
 /** Holds the lanes meanwhile: what is found out must not undo what a newer change of the record wrote. */
-async function recoverOne(work: RunWork, attempt: Attempt): Promise<void> {
+async function recoverOne({ strays }: Session, work: RunWork, attempt: Attempt): Promise<void> {
   const wanted = new Map([[attempt.destinationId, new Set(attempt.records.map(({ key }) => key))]]);
   const release = await work.lanes.acquire(wanted, work.priority, work.abort);
   try {
-    await work.ports.runs.closeAttempt(work.lease, attempt.id, await findRows(work, attempt));
+    const { rows, keepUntil } = await findOutcome(work, attempt);
+    await work.ports.runs.closeAttempt(work.lease, attempt.id, rows, keepUntil);
+    if (keepUntil !== undefined) strays.add({ ...attempt, deadline: keepUntil });
   } finally {
     release();
   }
 }
 
-async function findRows(work: RunWork, attempt: Attempt): Promise<LedgerWrite[]> {
+interface Recovered {
+  rows: LedgerWrite[];
+  /** A write of it may still land until then. */
+  keepUntil?: Date;
+}
+
+async function findOutcome(work: RunWork, attempt: Attempt): Promise<Recovered> {
   const step = work.ready.flow.plan.steps.find(({ node }) => node === attempt.node);
-  if (step === undefined) return [];
+  if (step === undefined) return { rows: [] };
   const { destination } = findDestination(step, work.ready, work.ports.connectors);
   const delivery = await ask(work, step, (signal) =>
     destination.delivery(work.contextOf(step, signal), step.config),
   );
   if (needsQuarantine(delivery)) await outwait(work, step, attempt.deadline);
-  // Its sender may be dead for a moment only. What it sent last must not arrive after something newer.
-  if (delivery === 'U') await outwait(work, step, lastByte(work, attempt));
   switch (delivery) {
-    case 'U':
+    case 'U': {
+      // Its sender may be dead for a moment only. What it sent last must not arrive after something newer.
+      const landed = lastByte(work, attempt);
+      const rows = await rowsOf(work, attempt, 'uncertain');
+      return landed > work.ports.now() ? { rows, keepUntil: landed } : { rows };
+    }
     case 'I':
     case 'N':
-      return rowsOf(work, attempt, 'uncertain');
+      return { rows: await rowsOf(work, attempt, 'uncertain') };
     case 'T':
     case 'L':
-      return rowsByAnswer(work, attempt, await askForIt(work, step, attempt));
+      return { rows: await rowsByAnswer(work, attempt, await askForIt(work, step, attempt)) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Breaker } from '../deliver/breaker.ts';
+import type { StrayWrites } from '../deliver/strayWrites.ts';
 import type { Lanes } from '../guard/lanes.ts';
 import type { EnginePorts, Lease } from '../ports.ts';
 import type { ReadyFlow, WorkerOptions } from '../run/runWork.ts';
@@ -25,6 +26,8 @@ export interface Session {
   /** A version by its number, compiled once. */
   readyOf(version: number): Promise<ReadyFlow>;
   breakerOf(destinationId: string): Breaker;
+  /** What the workers before may still have on its way. */
+  strays: StrayWrites;
   /** Runs that gave way to a live change and have said so, with their times since the last settlement. */
   gaveWay: Map<string, Timeline>;
   /** Ends when a person cancels this run. */

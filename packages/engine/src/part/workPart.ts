@@ -1,5 +1,6 @@
 import { listens, type PlanStep } from '@syncline/model';
 import { type Breaker, createBreaker } from '../deliver/breaker.ts';
+import { createStrayWrites } from '../deliver/strayWrites.ts';
 import { createLanes } from '../guard/lanes.ts';
 import { makeReady, PlanUnusable } from '../plan/readyFlow.ts';
 import {
@@ -195,6 +196,7 @@ function openSession({
       return breaker;
     },
     cancelOf: (runId) => cancelController(runId).signal,
+    strays: createStrayWrites(),
     gaveWay: new Map(),
     abort: abort.signal,
     halt: halt.signal,

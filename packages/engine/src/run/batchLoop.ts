@@ -1,6 +1,6 @@
 import { listens } from '@syncline/model';
 import { priorities } from '../guard/lanes.ts';
-import { recoverAttempts } from '../part/recoverAttempts.ts';
+import { findStrays, recoverAttempts } from '../part/recoverAttempts.ts';
 import type { Session } from '../part/session.ts';
 import { PlanUnusable } from '../plan/readyFlow.ts';
 import type { RunPart } from '../ports.ts';
@@ -112,6 +112,7 @@ function isCancelled(session: Session, run: RunPart): boolean {
 export async function takeOver(session: Session): Promise<Map<string, RunPart>> {
   const { ports, lease, active } = session;
   const rolling = new Map<string, RunPart>();
+  await findStrays(session);
   for (const run of await ports.runs.open(lease.flowId, lease.part)) {
     try {
       await recoverAttempts(session, run);

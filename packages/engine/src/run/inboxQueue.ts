@@ -13,7 +13,7 @@ export function inboxQueue({ ports, lease, options, active }: Session, feeder: s
   // Each may be mere word of a change, for which the source is asked: no more than one call can answer.
   const asker = askerOf(active.flow.plan, feeder, ports);
   const stated = asker?.source.fetchesAtOnce?.(asker.step.config);
-  const most = Math.min(options.pageRecords, stated ?? options.pageRecords);
+  const most = Math.min(options.livePageRecords, stated ?? options.livePageRecords);
   return {
     node: feeder,
     kind: 'live',

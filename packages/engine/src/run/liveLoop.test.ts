@@ -40,7 +40,7 @@ describe('changes that come by themselves', () => {
     const { store, system } = setUp();
     for (let n = 0; n < 50; n += 1)
       store.post('changes', `k${n}`, { key: `k${n}`, version: 1, record: { n } });
-    await drain(store, system, { rollingEvents: 20, pageRecords: 10 });
+    await drain(store, system, { rollingEvents: 20, livePageRecords: 10 });
     expect(store.runs.map(({ read, status }) => [read, status])).toEqual([
       [20, 'succeeded'],
       [20, 'succeeded'],

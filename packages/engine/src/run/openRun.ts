@@ -38,6 +38,7 @@ export async function openRun(session: Session, run: RunPart, priority: number):
     options,
     lease,
     lanes,
+    strays,
     priority,
     gaveWay,
     run,

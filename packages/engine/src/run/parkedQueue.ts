@@ -16,7 +16,7 @@ export function parkedQueue({ ports, lease, options, active }: Session, checkpoi
     kind: 'release',
     words: 'Letting on what was kept here',
     take: async () => {
-      const most = Math.min(mostRecords, options.pageRecords);
+      const most = Math.min(mostRecords, options.livePageRecords);
       const items = await ports.parked.read(flowId, checkpoint, part, parts, most);
       return items.length === 0 ? null : () => pageOf(items);
     },

@@ -1,5 +1,6 @@
 import type { ConnectorContext, NodeCounts, PlanStep, SyncError } from '@syncline/model';
 import type { DestinationStep } from '../deliver/destinationStep.ts';
+import type { StrayWrites } from '../deliver/strayWrites.ts';
 import type { Lanes } from '../guard/lanes.ts';
 import type { Operators } from '../plan/operators.ts';
 import type { ActiveFlow, EnginePorts, Lease, RunPart } from '../ports.ts';
@@ -14,7 +15,10 @@ export interface WorkerOptions {
   owner: string;
   leaseTtlMs: number;
   heartbeatMs: number;
+  /** Records in a page of a run that reads. */
   pageRecords: number;
+  /** Events in a page of live changes. */
+  livePageRecords: number;
   pageBytes: number;
   /** After this a part with work left goes back to the queue, so that others get their turn. */
   sliceMs: number;
@@ -48,6 +52,7 @@ export interface RunWork {
   options: WorkerOptions;
   lease: Lease;
   lanes: Lanes;
+  strays: StrayWrites;
   priority: number;
   /** Of the session. */
   gaveWay: Map<string, Timeline>;

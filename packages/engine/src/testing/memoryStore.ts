@@ -21,6 +21,7 @@ import type {
   RunWait,
 } from '../ports.ts';
 import { laneOf } from '../record/lane.ts';
+import { createMemoryAttempts } from './memoryAttempts.ts';
 import { createMemoryLeases } from './memoryLeases.ts';
 import { createMemoryParked, type MemoryParked } from './memoryParked.ts';
 import { createMemoryQueue, type MemoryQueue } from './memoryQueue.ts';
@@ -89,6 +90,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
       store.ledger.set(ledgerKey(destinationId, key), entry);
   };
 
+  const attempts = createMemoryAttempts(fence, writeLedger);
   const given = (feeder: string, part: number, runId = `${nextId()}`) => ({
     runId,
     flowId: flow.flowId,
@@ -103,7 +105,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
     flow,
     runs: [],
     ledger: new Map(),
-    attempts: new Map(),
+    attempts: attempts.attempts,
     inbox: [],
     deadLetters: [],
     events: [],
@@ -222,16 +224,7 @@ export function createMemoryStore(flow: ActiveFlow): MemoryStore {
             ...settlement.deadLetters.map((letter) => ({ ...letter, runId: run.runId })),
           );
         },
-        openAttempt: async (lease, attempt) => {
-          fence(lease);
-          store.attempts.set(attempt.id, attempt);
-        },
-        openAttempts: async (_, part) =>
-          [...store.attempts.values()].filter((attempt) => attempt.part === part),
-        closeAttempt: async (lease, attemptId, rows) => {
-          fence(lease);
-          if (store.attempts.delete(attemptId)) writeLedger(rows);
-        },
+        ...attempts.port,
         wait: async (lease, runId, wait: RunWait) => {
           fence(lease);
           const { spans = [], ...rest } = wait;

@@ -210,6 +210,10 @@ const sync = {
     title: 'The destination had an error',
     whatToDo: 'Syncline tries again by itself.',
   },
+  'destination.in-flight': {
+    title: 'An earlier write of the record may still arrive',
+    whatToDo: 'Syncline waits for some seconds and goes on by itself.',
+  },
   'destination.unknown': {
     title: 'It is not known whether the write happened',
     whatToDo: 'Look the record up in the destination, then replay or ignore it.',

@@ -3,7 +3,7 @@ import type { Queryable } from '../database/queryable.ts';
 import { type PackedRecords, unpackRecords } from './packedRecords.ts';
 
 const text = `
-  select id, run_id, part, page, node, destination_id, deadline, records
+  select id, run_id, part, page, node, destination_id, deadline, records, answered
   from syncline.attempt where flow_id = $1 and part = $2 order by deadline, id`;
 
 interface AttemptRow {
@@ -15,9 +15,10 @@ interface AttemptRow {
   destination_id: number;
   deadline: Date;
   records: PackedRecords;
+  answered: boolean;
 }
 
-/** Batches whose outcome is not known, left by a crash or a lost lease. */
+/** Batches left by a crash or a lost lease: those whose outcome is not known, and answered ones that are still kept. */
 export async function findAttempts(db: Queryable, flowId: string, part: number): Promise<Attempt[]> {
   const found = await db.query<AttemptRow>({ name: 'find-attempts', text, values: [flowId, part] });
   return found.rows.map((row) => ({
@@ -29,5 +30,6 @@ export async function findAttempts(db: Queryable, flowId: string, part: number):
     destinationId: String(row.destination_id),
     deadline: row.deadline,
     records: unpackRecords(row.records),
+    ...(row.answered && { answered: true }),
   }));
 }

@@ -298,6 +298,18 @@ describe('a batch on its way', () => {
     expect((await ports().ledger.read(flow.destinationId, ['a'])).size).toBe(1);
   });
 
+  it('is kept as answered as long as a write of it may still land, and gone with a page settled after that', async () => {
+    const landed = new Date('2030-01-01T00:00:10Z');
+    await ports().runs.openAttempt(lease, { ...attempt(), id: 'attempt-3' });
+    await ports().runs.closeAttempt(lease, 'attempt-3', [ledgerWrite('b')], landed);
+    expect(await ports().runs.openAttempts(flow.id, 0)).toEqual([
+      { ...attempt(), id: 'attempt-3', deadline: landed, answered: true },
+    ]);
+    expect((await ports().ledger.read(flow.destinationId, ['b'])).size).toBe(1);
+    await ports().runs.settle(lease, page({ attemptIds: ['attempt-3'] }));
+    expect(await ports().runs.openAttempts(flow.id, 0)).toEqual([]);
+  });
+
   it('is gone when its page is settled', async () => {
     await ports().runs.openAttempt(lease, { ...attempt(), id: 'attempt-2' });
     await ports().runs.settle(lease, page({ attemptIds: ['attempt-2'] }));

@@ -166,6 +166,8 @@ export const attempt = syncline.table(
     destinationId: bigint('destination_id', { mode: 'number' }).notNull(),
     deadline: time('deadline').notNull(),
     records: json().notNull(),
+    /** What became of it was found out; it is kept until its deadline, for a write of it may still land. */
+    answered: boolean().notNull().default(false),
   },
   (table) => [index('attempt_of_part').on(table.flowId, table.part)],
 );

@@ -1,4 +1,5 @@
 import { type Breaker, createBreaker } from '../../deliver/breaker.ts';
+import { createStrayWrites } from '../../deliver/strayWrites.ts';
 import { createLanes, type Lanes } from '../../guard/lanes.ts';
 import type { Session } from '../../part/session.ts';
 import { makeReady } from '../../plan/readyFlow.ts';
@@ -92,7 +93,7 @@ export async function openMortalSession(setting: Setting): Promise<MortalSession
   const never = new AbortController().signal;
   const session: Session = {
     ports,
-    options: { ...workerDefaults, owner: lease.owner, pageRecords: 1 + random(3) },
+    options: { ...workerDefaults, owner: lease.owner, livePageRecords: 1 + random(3) },
     lease,
     lanes: broken.lanes === true ? nobodyHolds : createLanes(),
     rest: { look: () => 0, until: async () => 'end', wake: () => undefined, end: () => undefined },
@@ -103,6 +104,7 @@ export async function openMortalSession(setting: Setting): Promise<MortalSession
       breakers.set(id, breaker);
       return breaker;
     },
+    strays: createStrayWrites(),
     gaveWay: new Map(),
     cancelOf: () => never,
     abort: abort.signal,
@@ -124,7 +126,9 @@ function breakRuns(store: MemoryStore, runs: RunPort, { tombstones, doubt }: Bro
       for (const { destinationId, key, state } of settlement.ledger)
         if (state === 'tombstone') store.ledger.delete(`${destinationId} ${key}`);
     },
-    closeAttempt: (lease, id, rows) =>
-      runs.closeAttempt(lease, id, doubt === true ? rows.filter(({ state }) => state !== 'uncertain') : rows),
+    closeAttempt: (lease, id, rows, keepUntil) => {
+      const told = doubt === true ? rows.filter(({ state }) => state !== 'uncertain') : rows;
+      return runs.closeAttempt(lease, id, told, keepUntil);
+    },
   };
 }

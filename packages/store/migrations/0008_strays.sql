@@ -1,0 +1,1 @@
+ALTER TABLE "syncline"."attempt" ADD COLUMN "answered" boolean DEFAULT false NOT NULL;
