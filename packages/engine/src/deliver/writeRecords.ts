@@ -52,7 +52,7 @@ async function writeRound(place: BatchPlace, records: readonly Outgoing[], since
   const { round, work, dest } = place;
   const most = dest.matches ? Math.min(matchedAtOnce, dest.maxBatch) : dest.maxBatch;
   const size = place.cautious ? 1 : most;
-  let left = records;
+  let left = keepBack(place, records);
   for (let isFirst = true; left.length > 0; isFirst = false) {
     const batch = left.slice(0, size);
     left = left.slice(size);

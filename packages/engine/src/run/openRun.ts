@@ -18,7 +18,7 @@ import { createTimeline } from './timeline.ts';
 
 /** Takes a run into the hands of this worker. Asks nobody anything yet. */
 export async function openRun(session: Session, run: RunPart, priority: number): Promise<RunWork> {
-  const { ports, options, lease, lanes, gaveWay, abort, checkLease } = session;
+  const { ports, options, lease, lanes, strays, gaveWay, abort, checkLease } = session;
   const ready =
     run.version === session.active.flow.version ? session.active : await session.readyOf(run.version);
   const log = createRunLog(ports.logs, run.runId, { now: ports.now });
