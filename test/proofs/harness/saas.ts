@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { QuotaMeter } from '@syncline/simulators';
 import pg from 'pg';
 import type { Copy } from './copy.ts';
@@ -44,6 +45,8 @@ export interface Saas extends AsyncDisposable {
   fault: (call: Call) => Fault | null;
   /** Its limit; null = none. */
   quota: QuotaMeter | null;
+  /** How long it takes to answer. */
+  delayMs: number;
   count(method: string, path?: string): number;
 }
 
@@ -83,6 +86,7 @@ export async function startSaas(databaseUrl: string, copy: Copy): Promise<Saas> 
       await new Promise((done) => setTimeout(done, fault.lateMs));
     else if (fault !== null && fault !== 'lose-answer')
       return answer(response, fault.status, fault.body, fault.headers);
+    if (saas.delayMs > 0) await sleep(saas.delayMs);
     const { status, body } = await work(call);
     if (fault === 'lose-answer') response.destroy();
     else answer(response, status, body);
@@ -146,6 +150,7 @@ export async function startSaas(databaseUrl: string, copy: Copy): Promise<Saas> 
     calls,
     fault: () => null,
     quota: null,
+    delayMs: 0,
     count: (method, path) =>
       calls.filter((call) => call.method === method && (path === undefined || call.path === path)).length,
     [Symbol.asyncDispose]: async () => {
