@@ -24,7 +24,7 @@ import type * as z from 'zod';
 import { ApiError } from '../http/problem.ts';
 
 export type DryRun = z.infer<typeof dryRunSchema>;
-type DeletePolicy = NonNullable<Parameters<typeof guard>[2]['deletes']>;
+export type DeletePolicy = NonNullable<Parameters<typeof guard>[2]['deletes']>;
 type DryResult = DryRun['results'][number];
 
 export interface DryRunner {
@@ -136,7 +136,9 @@ async function judge(
   if (decision.act === 'settle') return settled(step, decision.outcome, record);
   if (step.role === 'checkpoint') return said(step, 'parked', record);
   if (change.op === 'delete')
-    return said(step, step.config.deletes === 'archive' ? 'update' : 'delete', record);
+    return step.config.deletes === 'archive'
+      ? said(step, 'archive', markOf(step))
+      : said(step, 'delete', record);
   if (looksFirst(parts, step, change, held)) return said(step, 'match', record);
   return said(step, 'known' in decision && decision.known ? 'update' : 'create', record);
 }
@@ -154,10 +156,14 @@ function looksFirst(
 }
 
 /** As the engine reads it; a checkpoint takes deletes as what they are. */
-function deletePolicy({ role, config: { deletes = 'ignore' } }: PlanStep): DeletePolicy {
+export function deletePolicy({ role, config: { deletes = 'ignore' } }: PlanStep): DeletePolicy {
   if (role === 'checkpoint') return 'delete';
   return deletes === 'ignore' || deletes === 'archive' || deletes === 'unlink' ? deletes : 'delete';
 }
+
+/** The one field an archived record is told, as the step has it: `$now` stands for the time of the delete. */
+const markOf = ({ config: { archiveField, archiveValue } }: PlanStep): DataRecord =>
+  typeof archiveField === 'string' ? { [archiveField]: (archiveValue ?? true) as DataRecord[string] } : {};
 
 /** A condition that was not true for the record has become true. A replay is nobody's first sight of it. */
 const crosses = ({ holds }: Item, held: LedgerEntry | undefined): boolean =>

@@ -11,7 +11,7 @@ import type { ServerDeps } from '../serverDeps.ts';
 
 /** An edited record is approved under a hash of its own, made as the engine makes it: what is approved is what is sent. */
 export const decideApproval =
-  ({ store }: Pick<ServerDeps, 'store'>): Handler<Contract['decideApproval']> =>
+  ({ store, nodeTypes }: Pick<ServerDeps, 'store' | 'nodeTypes'>): Handler<Contract['decideApproval']> =>
   async ({ params, body, actor, note }) => {
     const { record, ...decision } = body;
     const before = await store.approvals.get(params.id);
@@ -34,7 +34,7 @@ export const decideApproval =
       ...(body.note === undefined ? {} : { note: body.note }),
       ...(record === undefined ? {} : changedFields(before.record, record)),
     });
-    const [presented] = await presentApprovals({ store }, [approval]);
+    const [presented] = await presentApprovals({ store, nodeTypes }, [approval]);
     return presented;
   };
 

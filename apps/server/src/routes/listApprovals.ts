@@ -3,8 +3,8 @@ import type { Contract, Handler } from '../http/bindRoute.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 
 export const listApprovals =
-  ({ store }: Pick<ServerDeps, 'store'>): Handler<Contract['listApprovals']> =>
+  ({ store, nodeTypes }: Pick<ServerDeps, 'store' | 'nodeTypes'>): Handler<Contract['listApprovals']> =>
   async ({ query }) => {
     const { items, cursor } = await store.approvals.list(query);
-    return { items: await presentApprovals({ store }, items), cursor };
+    return { items: await presentApprovals({ store, nodeTypes }, items), cursor };
   };

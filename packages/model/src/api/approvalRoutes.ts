@@ -27,6 +27,10 @@ export const approvalSchema = z.object({
   contentHash: z.string(),
   /** Against what the first destination behind the checkpoint holds; null when it can't be asked. */
   changes: z.array(fieldChangeSchema).nullable(),
+  /** That destination searches for the record before it is sent for the first time, so it may turn out a change. */
+  looksFirst: z.boolean(),
+  /** What that destination does when a record is deleted; null when nothing is known of it. */
+  deletes: z.enum(['ignore', 'unlink', 'archive', 'delete']).nullable(),
   state: approvalStateSchema,
   decidedBy: z.string().nullable(),
   decidedAt: z.iso.datetime().nullable(),

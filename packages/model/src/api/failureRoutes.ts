@@ -39,6 +39,8 @@ export const dryRunSchema = z.object({
         /** Looked for first, since it may be there already: what becomes of it depends on what is found. */
         'match',
         'delete',
+        /** Only marked as gone; the record says how. */
+        'archive',
         'unchanged',
         'superseded',
         'filtered',

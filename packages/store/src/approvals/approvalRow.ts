@@ -3,7 +3,7 @@ import type { Cipher } from '../cipher.ts';
 import { openParked } from '../parked/parkedContent.ts';
 
 /** An approval as the store knows it: what it would change is for whoever knows the plan. */
-export type StoredApproval = Omit<Approval, 'changes'>;
+export type StoredApproval = Omit<Approval, 'changes' | 'looksFirst' | 'deletes'>;
 
 export const approvalJoins = `
   join syncline.flow on flow.id = parked.flow_id

@@ -16,7 +16,7 @@ import { glance } from '../../records/glance.ts';
 import { RecordEditor } from '../../records/lazyRecordEditor.ts';
 import { RecordFields } from '../../records/RecordFields.tsx';
 import { findAddress } from '../../records/storyAddress.ts';
-import { effectOf } from './approvalWords.ts';
+import { type ApprovalEffect, effectOf } from './approvalWords.ts';
 import type { Wish } from './useDecisions.ts';
 
 type ApprovalDetailProps = {
@@ -28,11 +28,20 @@ type ApprovalDetailProps = {
   onDecide: (wish: Wish) => void;
 };
 
-const questions = {
+const questions: Record<ApprovalEffect, string> = {
   add: 'This record would be added',
+  match: 'This record would be added, or change the one that is there',
   change: 'What would change',
   delete: 'This record would be deleted',
+  archive: 'This record would be marked as gone',
+  leave: 'This record is gone at the source and would stay at the destination',
   unknown: 'What would be written',
+};
+
+const notes: Partial<Record<ApprovalEffect, string>> = {
+  match:
+    'Syncline has not written it before, so the destination is searched for it first. One hit is changed, none is added, several wait for you among the failed records.',
+  unknown: 'The destination could not be asked what it holds, so nothing can be compared.',
 };
 
 /** One record that waits: what would change, and the decision. */
@@ -90,11 +99,7 @@ export function ApprovalDetail({ approval, changed, editing, onEdit, onDecide }:
           ) : (
             <RecordFields record={approval.record} />
           )}
-          {effect === 'unknown' && !editing && (
-            <p className="pt-2 text-xs text-ink-3">
-              The destination could not be asked what it holds, so nothing can be compared.
-            </p>
-          )}
+          {effect in notes && !editing && <p className="pt-2 text-xs text-ink-3">{notes[effect]}</p>}
           {editing && edits.length > 0 && (
             <div className="mt-3 border-t border-line pt-3">
               <h3 className="pb-1.5 text-xs text-ink-3">Your edit</h3>

@@ -28,7 +28,7 @@ export function SampleList({ approvals }: { approvals: readonly Approval[] }) {
                 {approval.key}, {effectWords[effectOf(approval)].toLowerCase()}
               </span>
             </p>
-            {approval.changes && approval.changes.length > 0 ? (
+            {effectOf(approval) !== 'leave' && approval.changes && approval.changes.length > 0 ? (
               <FieldChanges changes={approval.changes} limit={3} />
             ) : (
               <p className="text-xs text-ink-2">{changeLine(approval)}</p>

@@ -5,11 +5,14 @@ const shownFields = 8;
 
 /** The sum of what would change: how many are new, changed, deleted, and which fields by how much. */
 export function TallyView({ sum }: { sum: Tally }) {
-  const { add, change, delete: gone, unknown } = sum.effects;
+  const { add, match, change, delete: gone, archive, leave, unknown } = sum.effects;
   const parts = [
     add > 0 && `${formatCount(add)} new`,
+    match > 0 && `${formatCount(match)} looked for, then added or changed`,
     change > 0 && `${formatCount(change)} changed`,
     gone > 0 && `${formatCount(gone)} deleted`,
+    archive > 0 && `${formatCount(archive)} marked as gone`,
+    leave > 0 && `${formatCount(leave)} that stay although the source has deleted them`,
     unknown > 0 && `${formatCount(unknown)} that can not be compared`,
   ].filter(Boolean);
   return (

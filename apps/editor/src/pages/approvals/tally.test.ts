@@ -15,6 +15,8 @@ const approval = (change: Partial<Approval>): Approval => ({
   record: {},
   contentHash: 'h',
   changes: [],
+  looksFirst: false,
+  deletes: 'delete',
   state: 'waiting',
   decidedBy: null,
   decidedAt: null,
@@ -35,9 +37,12 @@ it('adds up what would change, numbers with their totals', () => {
     }),
     approval({ op: 'delete' }),
     approval({ changes: [{ field: 'limit', before: undefined, after: 7 }] }),
+    approval({ changes: [{ field: 'limit', before: undefined, after: 7 }], looksFirst: true }),
+    approval({ op: 'delete', deletes: 'archive' }),
+    approval({ op: 'delete', deletes: 'ignore' }),
     approval({ changes: null }),
   ]);
-  expect(sum.effects).toEqual({ add: 1, change: 2, delete: 1, unknown: 1 });
+  expect(sum.effects).toEqual({ add: 1, match: 1, change: 2, delete: 1, archive: 1, leave: 1, unknown: 1 });
   expect(sum.fields).toEqual([
     { field: 'limit', records: 2, total: { before: 150.5, after: 280 } },
     { field: 'name', records: 1, total: null },

@@ -19,7 +19,15 @@ export interface Tally {
 
 /** Adds up what approving the records would change. */
 export function tally(approvals: readonly Approval[]): Tally {
-  const effects: Record<ApprovalEffect, number> = { add: 0, change: 0, delete: 0, unknown: 0 };
+  const effects: Record<ApprovalEffect, number> = {
+    add: 0,
+    match: 0,
+    change: 0,
+    delete: 0,
+    archive: 0,
+    leave: 0,
+    unknown: 0,
+  };
   const fields = new Map<string, FieldSum>();
   for (const approval of approvals) {
     const effect = effectOf(approval);

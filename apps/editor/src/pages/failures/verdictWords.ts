@@ -5,6 +5,7 @@ type Verdict =
   | 'update'
   | 'match'
   | 'delete'
+  | 'archive'
   | 'unchanged'
   | 'superseded'
   | 'filtered'
@@ -25,6 +26,8 @@ export function verdictWords(verdict: Verdict, step: string): { kind: StatusKind
       };
     case 'delete':
       return { kind: 'success', words: `Would delete the record from ${step}` };
+    case 'archive':
+      return { kind: 'success', words: `Would mark the record in ${step} as gone` };
     case 'unchanged':
       return { kind: 'skipped', words: `Nothing to do: ${step} holds exactly this already` };
     case 'superseded':
