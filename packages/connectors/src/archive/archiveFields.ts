@@ -24,7 +24,7 @@ export const archiveFields = (order: number) => ({
     .default(true)
     .meta({
       title: 'Value when archived',
-      description: 'The text $now writes the time at which word of the delete came.',
+      description: 'Yes, a text or a number. The text $now writes the time of the delete.',
       ui: { order: order + 0.1, showIf },
     }),
   archiveClear: z

@@ -13,7 +13,7 @@ export const matchFields = (order: number) => ({
   match: z.enum(['none', 'search']).default('none').meta({
     title: 'Records that are there already',
     description:
-      'Send each record as a new one, or search the API for it before it is sent for the first time: one hit is updated, none is sent as new, several wait for you.',
+      'none: nobody looks, each record is sent as a new one. search: a record is looked for before it is sent for the first time; one hit is updated, none is sent as new, several wait for you.',
     ui: { order },
   }),
   matchPath: pathTemplateSchema.optional().meta({

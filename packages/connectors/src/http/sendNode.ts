@@ -21,7 +21,11 @@ export const sendConfigSchema = z
     body: z
       .enum(['record', 'template'])
       .default('record')
-      .meta({ title: 'Body', description: 'The record as JSON, or a text of your own.', ui: { order: 3 } }),
+      .meta({
+        title: 'Body',
+        description: 'record: the record as JSON. template: a text of your own.',
+        ui: { order: 3 },
+      }),
     template: z
       .string()
       .optional()
@@ -73,7 +77,8 @@ export const sendConfigSchema = z
       .default('none')
       .meta({
         title: 'Protection against doubles',
-        description: 'Does the API honour a key by which it knows a repeated request?',
+        description:
+          'none: the API does not know a repeated request. header: it knows one by a key that is sent along.',
         ui: { order: 12 },
       }),
     idempotencyHeader: z
@@ -86,13 +91,18 @@ export const sendConfigSchema = z
       .default('at-least-once')
       .meta({
         title: 'When the answer is lost',
-        description: 'Send again (a double is possible), or ask a person (a gap is possible until then).',
+        description:
+          'at-least-once: it is sent again, so a double is possible. at-most-once: a person is asked, so a gap is possible until then.',
         ui: { order: 14, showIf: { idempotency: ['none'] } },
       }),
     send: z
       .enum(['one', 'list'])
       .default('one')
-      .meta({ title: 'Records in a request', description: 'One, or a list of them.', ui: { order: 15 } }),
+      .meta({
+        title: 'Records in a request',
+        description: 'one: each record has a request of its own. list: many records go together.',
+        ui: { order: 15 },
+      }),
     concurrency: z
       .int()
       .min(1)
@@ -121,7 +131,7 @@ export const sendConfigSchema = z
       .default('all-or-nothing')
       .meta({
         title: 'The answer speaks of',
-        description: 'The list as a whole, or each record in order.',
+        description: 'all-or-nothing: the list as a whole. per-item: each record, in the order sent.',
         ui: { order: 19, showIf: { send: ['list'] } },
       }),
     resultsPath: valuePathSchema.default('').meta({

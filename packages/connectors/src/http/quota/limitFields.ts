@@ -10,13 +10,13 @@ export const limitFields = {
     .meta({
       title: 'Most calls',
       description:
-        'As many calls the API takes in the time below. Empty: only what its answers say of a limit is kept to. All flows with this sign-in share it. Several server processes split it; for some seconds after one has started, and for commands run beside the server, they may come to more.',
+        'How many calls the API takes in the time below. Empty: the limits its answers state are kept to. All flows with this sign-in share it, and several server processes split it.',
       ui: { order: 8, advanced: true, placeholder: '100' },
     }),
   limitPer: z
     .enum(['second', 'minute', 'hour'])
     .default('second')
-    .meta({ title: 'In one', ui: { order: 9, advanced: true } }),
+    .meta({ title: 'In each', ui: { order: 9, advanced: true } }),
   limitShare: z
     .int()
     .min(1)
@@ -25,7 +25,7 @@ export const limitFields = {
     .meta({
       title: 'Share for loads and checks, in percent',
       description:
-        'Scheduled reads, loads and comparisons use no more than this of a limit, so that live changes always have room. It counts for limits the API states, too.',
+        'Scheduled reads, loads and comparisons use no more than this of a limit, so that live changes always have room. This goes for limits the API states as well.',
       ui: { order: 10, advanced: true },
     }),
 };
