@@ -111,7 +111,9 @@ function stateOf(
   { failed, waiting, line }: { failed: number; waiting: number; line: string },
 ): StepState {
   if (!active)
-    return status === 'running' || status === 'queued' || status === 'backoff' ? 'idle' : 'skipped';
+    return status === 'running' || status === 'queued' || status === 'backoff' || status === 'paused'
+      ? 'idle'
+      : 'skipped';
   if (status === 'running') return 'running';
   if (status === 'failed' && failed > 0) return 'failed';
   if (waiting > 0) return 'waiting';

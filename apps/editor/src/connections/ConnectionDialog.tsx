@@ -1,12 +1,13 @@
 import { connectionRoutes } from 'virtual:contract';
 import type { CatalogueConnection, Connection } from '@syncline/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, call } from '../api/client.ts';
 import { SchemaForm } from '../forms/SchemaForm.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Field } from '../parts/Field.tsx';
+import { countOf } from '../parts/format.ts';
 import { Select } from '../parts/Select.tsx';
 import { Status } from '../parts/Status.tsx';
 import { TextInput } from '../parts/TextInput.tsx';
@@ -24,7 +25,7 @@ const formContext = {};
 
 /** Makes or changes a connection: kind, name, its form; tested before it is saved, if one likes. */
 export function ConnectionDialog({ kinds, connection, onClose, onSaved }: ConnectionDialogProps) {
-  const [kind, setKind] = useState(connection?.kind ?? kinds[0]?.kind ?? '');
+  const [kind, setKind] = useState(connection?.kind ?? (kinds.length === 1 ? (kinds[0]?.kind ?? '') : ''));
   const [name, setName] = useState(connection?.name ?? '');
   const [config, setConfig] = useState<Record<string, unknown>>(connection?.config ?? {});
   const queries = useQueryClient();
@@ -48,8 +49,15 @@ export function ConnectionDialog({ kinds, connection, onClose, onSaved }: Connec
       onClose();
     },
   });
+  const [unchosen, setUnchosen] = useState(false);
   const problems = issuesOf(save.error ?? test.error);
-  const nameProblem = problems['body.name'];
+  const nameProblem = problems['body.name'] && (name.trim() === '' ? 'Write a name.' : problems['body.name']);
+  const form = useRef<HTMLDivElement>(null);
+  const failure = save.error ?? test.error;
+  useEffect(() => {
+    // What is wrong may stand out of view, above or below.
+    if (failure) form.current?.querySelector('[aria-invalid]')?.scrollIntoView({ block: 'center' });
+  }, [failure]);
   const change = (next: Record<string, unknown>) => {
     setConfig(next);
     test.reset();
@@ -58,7 +66,14 @@ export function ConnectionDialog({ kinds, connection, onClose, onSaved }: Connec
 
   const choose = (next: string) => {
     setKind(next);
+    setUnchosen(false);
     change({});
+  };
+  const act = (action: { mutate: () => void; reset: () => void }) => {
+    if (kind === '') return setUnchosen(true);
+    // One result at a time: that of the other button would speak of what was there before.
+    (action === test ? save : test).reset();
+    action.mutate();
   };
 
   return (
@@ -69,20 +84,21 @@ export function ConnectionDialog({ kinds, connection, onClose, onSaved }: Connec
       description="Keys and passwords are stored encrypted and never shown again."
       actions={
         <>
-          <Button onClick={() => test.mutate()} busy={test.isPending ? 'Testing' : undefined}>
+          <Button onClick={() => act(test)} busy={test.isPending ? 'Testing' : undefined}>
             Test
           </Button>
-          <Button kind="primary" onClick={() => save.mutate()} busy={save.isPending ? 'Saving' : undefined}>
+          <Button kind="primary" onClick={() => act(save)} busy={save.isPending ? 'Saving' : undefined}>
             Save connection
           </Button>
         </>
       }
     >
-      <div className="flex flex-col gap-4">
+      <div ref={form} className="flex flex-col gap-4">
         {!connection && kinds.length > 1 && (
-          <Field label="System">
+          <Field label="System" required error={unchosen ? 'Choose the system first.' : undefined}>
             <Select
-              value={kind}
+              value={kind || null}
+              placeholder="Choose a system"
               onChange={choose}
               options={kinds.map((candidate) => ({
                 value: candidate.kind,
@@ -123,8 +139,21 @@ export function ConnectionDialog({ kinds, connection, onClose, onSaved }: Connec
               {warning}
             </Status>
           ))}
-          {(save.error ?? test.error) && Object.keys(problems).length === 0 && (
-            <Status kind="failed">{(save.error ?? test.error)?.message}</Status>
+          {failure && Object.keys(problems).length === 0 && (
+            <p>
+              <Status kind="failed">{failure.message}</Status>
+              <span className="block pl-5.5 text-ink-2">
+                {failure instanceof ApiProblem
+                  ? failure.problem.whatToDo
+                  : 'What you entered is kept. Try again.'}
+              </span>
+            </p>
+          )}
+          {failure && Object.keys(problems).length > 0 && (
+            <Status kind="failed">
+              {save.error ? 'Not saved' : 'Not tested'}: {countOf(Object.keys(problems).length, 'field')} to
+              correct
+            </Status>
           )}
         </div>
       </div>

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { click, findByName, type Mounted, mount, waitFor } from '../mountForTest.tsx';
 import { useToastQueue } from '../parts/toast.ts';
-import { RefusedBanner } from './RefusedBanner.tsx';
+import { RefusedBanner, RefusedConnections } from './RefusedBanner.tsx';
 
 const three = ['Orders', 'People', 'Stock'].map((name) => ({ id: name, name }));
 let connection: Pick<Connection, 'id' | 'name' | 'state' | 'pausedFlows'>;
@@ -79,7 +79,7 @@ it('resumes nothing while the connection is still refused, and says why', async 
   expect(await said()).toMatchObject({
     kind: 'failed',
     title: 'Shop is still refused',
-    detail: 'The key is not valid',
+    detail: 'The key is not valid.',
   });
   expect(asked).not.toContain('POST /api/connections/c1/resume');
 });
@@ -95,4 +95,15 @@ it('does not test again what was tested well', async () => {
 it('is not there for a flow that stopped for something else', async () => {
   await show(null);
   expect(mounted.container.textContent).toBe('');
+});
+
+it('is told above the list of flows once for each connection, with a way to the key', async () => {
+  mounted = await mount(
+    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <RefusedConnections />
+    </QueryClientProvider>,
+  );
+  await waitFor(() => button('Resume all 3 flows'));
+  expect(mounted.container.textContent).toContain('Shop was refused. 3 flows stopped.');
+  expect(mounted.container.querySelector('a')?.getAttribute('href')).toBe('/connections?change=c1');
 });

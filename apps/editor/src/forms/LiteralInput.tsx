@@ -1,15 +1,26 @@
+import { NumberInput } from '../parts/NumberInput.tsx';
 import { Select } from '../parts/Select.tsx';
 import { TextInput } from '../parts/TextInput.tsx';
 
-type LiteralInputProps = { value: unknown; onChange: (value: unknown) => void; label: string };
+type LiteralInputProps = {
+  value: unknown;
+  onChange: (value: unknown) => void;
+  label: string;
+  /** Whether "nothing" is a value here. */
+  takesEmpty?: boolean;
+  /** Whether there may be no value at all, which is another thing. */
+  mayBeLeftOut?: boolean;
+};
 
-type Kind = 'text' | 'number' | 'yes' | 'no' | 'empty' | 'json';
+type Kind = 'left-out' | 'text' | 'number' | 'yes' | 'no' | 'empty' | 'json';
 const kinds: readonly { value: Kind; label: string }[] = [
+  { value: 'left-out', label: 'Left out' },
   { value: 'text', label: 'Text' },
   { value: 'number', label: 'Number' },
   { value: 'yes', label: 'Yes' },
   { value: 'no', label: 'No' },
   { value: 'empty', label: 'Empty' },
+  { value: 'json', label: 'JSON' },
 ];
 
 const kindOf = (value: unknown): Kind => {
@@ -25,13 +36,25 @@ const asNumber = (text: string): number => {
 };
 
 /** One fixed value with what it is: the text 17 and the number 17 are two things. */
-export function LiteralInput({ value, onChange, label }: LiteralInputProps) {
-  const kind = kindOf(value);
+export function LiteralInput({
+  value,
+  onChange,
+  label,
+  takesEmpty = true,
+  mayBeLeftOut = false,
+}: LiteralInputProps) {
+  const kind = mayBeLeftOut && value === undefined ? 'left-out' : kindOf(value);
+  const offered = kinds.filter(
+    (one) =>
+      one.value === kind ||
+      (one.value === 'left-out' ? mayBeLeftOut : one.value === 'empty' ? takesEmpty : one.value !== 'json'),
+  );
   const text = value === undefined || value === null ? '' : String(value);
   const change = (next: Kind) => {
     if (next === 'number') onChange(asNumber(text));
     else if (next === 'text') onChange(typeof value === 'boolean' ? '' : text);
     else if (next === 'empty') onChange(null);
+    else if (next === 'left-out') onChange(undefined);
     else if (next !== 'json') onChange(next === 'yes');
   };
   return (
@@ -39,7 +62,7 @@ export function LiteralInput({ value, onChange, label }: LiteralInputProps) {
       <Select
         label={`${label}, kind`}
         value={kind}
-        options={kind === 'json' ? [...kinds, { value: 'json' as const, label: 'JSON' }] : kinds}
+        options={offered}
         onChange={change}
         className="shrink-0"
       />
@@ -51,13 +74,12 @@ export function LiteralInput({ value, onChange, label }: LiteralInputProps) {
           onChange={(event) => onChange(event.target.value)}
         />
       )}
-      {kind === 'number' && (
-        <TextInput
+      {typeof value === 'number' && (
+        <NumberInput
           aria-label={label}
           className="flex-1"
-          inputMode="decimal"
-          defaultValue={text}
-          onChange={(event) => onChange(asNumber(event.target.value))}
+          value={value}
+          onChange={(next) => onChange(next ?? 0)}
         />
       )}
       {kind === 'json' && <span className="truncate font-mono text-xs">{JSON.stringify(value)}</span>}

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, useState } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { click, findByName, type Mounted, mount, press, type } from '../mountForTest.tsx';
+import { click, findByName, type Mounted, mount, press, type, waitFor } from '../mountForTest.tsx';
 import type { FormSurroundings } from './formContext.ts';
 import type { JsonSchema } from './formField.ts';
 import { SchemaForm } from './SchemaForm.tsx';
@@ -213,4 +213,37 @@ it('draws a list of objects as rows that can be added, filled and removed, with 
   expect(latest).toEqual({ fields: [{ a: 'mail', b: 'email' }, {}] });
   await click(findByName('button', 'Remove row 1'));
   expect(latest).toEqual({ fields: [{}] });
+});
+
+it('says what it made of a number that can not stay', async () => {
+  await show({ share: { type: 'integer', title: 'Share', minimum: 1, maximum: 100 } });
+  const leave = (text: string) =>
+    type(inputOf('Share'), text).then(() =>
+      act(async () => inputOf('Share').dispatchEvent(new FocusEvent('focusout', { bubbles: true }))),
+    );
+  await leave('140');
+  expect(latest).toEqual({ share: 100 });
+  expect(mounted.container.textContent).toContain('100 is the most. It is 100 now.');
+  await leave('many');
+  expect(mounted.container.textContent).toContain('“many” is not a number. It is 100 now.');
+  await leave('2.5');
+  expect(latest).toEqual({ share: 3 });
+  await leave('40');
+  expect(mounted.container.querySelector('[role=status]')).toBeNull();
+});
+
+it('offers to leave a value out, and nothing it can not hold', async () => {
+  const anyOf = [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }];
+  await show({ back: { anyOf, title: 'Back' } }, {});
+  const kind = mounted.container.querySelector<HTMLButtonElement>('[role=combobox]');
+  expect(kind?.textContent).toBe('Left out');
+  if (kind) await click(kind);
+  const list = await waitFor(() => document.querySelector('[role=listbox]'));
+  expect([...list.querySelectorAll('[role=option]')].map((option) => option.textContent)).toEqual([
+    'Left out',
+    'Text',
+    'Number',
+    'Yes',
+    'No',
+  ]);
 });

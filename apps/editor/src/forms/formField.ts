@@ -178,7 +178,8 @@ export function hintOf(field: FormField, value: unknown): string | undefined {
   const choices = choicesOf(field.schema);
   if (!choices.some(({ hint }) => hint)) return field.description;
   const held = value ?? field.fallback;
-  return choices.find((choice) => choice.value === held)?.hint;
+  const hint = choices.find((choice) => choice.value === held)?.hint;
+  return hint && `${hint}.`;
 }
 
 /** Whether `showIf` lets the field be seen, given what its siblings hold or fall back to. */

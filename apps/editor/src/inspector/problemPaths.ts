@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@syncline/model';
+import { asSentence } from '../parts/format.ts';
 
 export interface StepMessages {
   errors: Readonly<Record<string, string>>;
@@ -16,14 +17,16 @@ export function sortMessages(
   const warnings = new Map<string, string>();
   const loose: Diagnostic[] = [];
   for (const diagnostic of diagnostics) {
-    const { path = '', severity, title, whatToDo } = diagnostic;
+    const { path = '', code, severity, title, whatToDo } = diagnostic;
     if (path === '' || !fieldNames.has(path.split('.')[0] ?? '')) {
       loose.push(diagnostic);
       continue;
     }
     const into = severity === 'error' ? errors : warnings;
     // The first of a place is the one the compiler found first; the others follow once it is solved.
-    if (!into.has(path)) into.set(path, `${title}. ${whatToDo}`);
+    // At the field itself nobody needs to be told which one to correct.
+    if (!into.has(path))
+      into.set(path, code === 'step.config' ? asSentence(title) : `${asSentence(title)} ${whatToDo}`);
   }
   return { errors: Object.fromEntries(errors), warnings: Object.fromEntries(warnings), loose };
 }

@@ -50,7 +50,10 @@ export function OutlineStep({ row, leads }: OutlineStepProps) {
         <span className="min-w-0 flex-1">
           <b className="block truncate text-md font-semibold tracking-[-.012em]">{look.title}</b>
           <small
-            className={joinClasses('block truncate text-xs', problems.first ? 'text-failed' : 'text-ink-2')}
+            className={joinClasses(
+              'block truncate text-xs',
+              problems.errors > 0 ? 'text-failed' : problems.first ? 'text-warning' : 'text-ink-2',
+            )}
           >
             {problems.first || [look.subtitle, look.fact].filter(Boolean).join(' · ')}
           </small>

@@ -26,7 +26,9 @@ export function Card({ title, note, count, countKind, actions, padded, children,
           <h2 className="whitespace-nowrap">{title}</h2>
           {count !== undefined && <CountBubble count={count} {...(countKind && { kind: countKind })} />}
           {note && <span className="min-w-0 text-xs text-ink-2">{note}</span>}
-          {actions && <div className="ml-auto flex items-center gap-2">{actions}</div>}
+          {actions && (
+            <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-2">{actions}</div>
+          )}
         </header>
       )}
       {padded ? <div className="p-3.5">{children}</div> : children}

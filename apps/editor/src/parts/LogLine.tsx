@@ -46,7 +46,7 @@ export function LogLine({ at, level, step, text, record, place }: LogLineProps) 
         {level.toUpperCase()}
       </span>
       <span className="truncate text-ink-2">{step}</span>
-      <span className="truncate text-ink max-wide:col-span-3 max-wide:whitespace-normal">
+      <span className="text-ink wrap-anywhere max-wide:col-span-3">
         {record &&
           (record.href ? (
             <Link href={record.href} className="text-accent-text underline underline-offset-2">

@@ -49,7 +49,7 @@ export default function SelectList<Value extends string>({
             event.preventDefault();
             if (!left.current) button.current?.focus();
           }}
-          className="z-(--z-popover) max-h-(--radix-popover-content-available-height) min-w-(--radix-popover-trigger-width) animate-appear overflow-y-auto rounded-lg border border-line bg-raised shadow-float"
+          className="z-(--z-popover) max-h-(--radix-popover-content-available-height) max-w-[min(var(--radix-popover-content-available-width),max(var(--radix-popover-trigger-width),28rem))] min-w-(--radix-popover-trigger-width) animate-appear overflow-y-auto rounded-lg border border-line bg-raised shadow-float"
         >
           <OptionList
             id={id}

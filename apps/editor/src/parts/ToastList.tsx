@@ -20,7 +20,9 @@ export default function ToastList() {
     showAll();
     return useToastQueue.subscribe(showAll);
   }, []);
-  return <Toaster position="bottom-right" offset={16} mobileOffset={72} gap={8} />;
+  return (
+    <Toaster position="bottom-right" offset={16} mobileOffset={{ bottom: 72, left: 16, right: 16 }} gap={8} />
+  );
 }
 
 function ToastCard({ toast, onDone }: { toast: Toast; onDone: () => void }) {

@@ -107,3 +107,6 @@ export function formatBytes(bytes: number): string {
   const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   return `${Number((bytes / 1000 ** step).toPrecision(3))} ${units[step]}`;
 }
+
+/** Text that may or may not end a sentence, as one. @example asSentence('Refused') // 'Refused.' */
+export const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

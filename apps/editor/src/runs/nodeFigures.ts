@@ -18,8 +18,11 @@ export function nodeFigures(category: Category, counts: NodeCounts | undefined):
   const ports = counts.ports ? Object.values(counts.ports) : [];
   const active = counts.in + counts.out > 0;
   if (category === 'destination') {
-    const unchanged = sums.unchanged > 0 ? `, ${formatCount(sums.unchanged)} unchanged` : '';
-    return { line: `${formatCount(sums.written)} written${unchanged}`, failed: sums.failed, active };
+    const unchanged = `${formatCount(sums.unchanged)} unchanged`;
+    const written = `${formatCount(sums.written)} written`;
+    // A nothing beside a number only takes its room.
+    const line = sums.unchanged === 0 ? written : sums.written === 0 ? unchanged : `${written}, ${unchanged}`;
+    return { line, failed: sums.failed, active };
   }
   if (category === 'trigger' || category === 'schedule')
     return { line: `${formatCount(Math.max(counts.in, counts.out))} read`, failed: sums.failed, active };

@@ -21,8 +21,19 @@ export function useFreshState(flowId: string, published: boolean): void {
   });
   useEffect(() => {
     if (!data) return;
-    const { state, pauseReason, pauseMessage, refusedBy, waitingEvents, lastRun, nextRunAt, late } = data;
-    const fresh = { state, pauseReason, pauseMessage, refusedBy, waitingEvents, lastRun, nextRunAt, late };
+    const { state, pauseReason, pauseMessage, refusedBy, guard, waitingEvents, lastRun, nextRunAt, late } =
+      data;
+    const fresh = {
+      state,
+      pauseReason,
+      pauseMessage,
+      refusedBy,
+      guard,
+      waitingEvents,
+      lastRun,
+      nextRunAt,
+      late,
+    };
     queries.setQueryData<Flow>(['flow', flowId], (before) => before && { ...before, ...fresh });
   }, [data, flowId, queries]);
 }

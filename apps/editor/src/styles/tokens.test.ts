@@ -64,6 +64,13 @@ it('checks every status and category there is', () => {
   expect([...colours.keys()]).toEqual(expect.arrayContaining([...surfaces, ...softs]));
 });
 
+it('opens the list of a field over the dialog the field is in', () => {
+  const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
+  const layer = (name: string) => Number(new RegExp(`--z-${name}: (\\d+)`).exec(css)?.[1]);
+  expect(layer('popover')).toBeGreaterThan(layer('dialog'));
+  expect(layer('toast')).toBeGreaterThan(layer('popover'));
+});
+
 it('uses no colour but the tokens', () => {
   const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*'], {
     query: '?raw',

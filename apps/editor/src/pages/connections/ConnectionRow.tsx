@@ -54,7 +54,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
     },
   ];
   return (
-    <div className="grid items-center gap-x-4 gap-y-1.5 border-b border-line px-3.5 py-2.5 last:border-b-0 wide:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)_minmax(0,1fr)_auto]">
+    <div className="grid items-center gap-x-4 gap-y-1.5 border-b border-line px-3.5 py-2.5 last:border-b-0 wide:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)_minmax(0,1fr)_auto] desk:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)_minmax(0,1fr)_272px]">
       <div className="flex min-w-0 items-center gap-3">
         <SystemMonogram {...system} />
         <p className="min-w-0">
@@ -66,16 +66,21 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
       </div>
       <p className="min-w-0">
         <State connection={connection} />
-        <span className="block truncate pl-5.5 text-xs text-ink-3" title={connection.summary ?? undefined}>
+        <span className="block pl-5.5 text-xs text-ink-3 wrap-anywhere">
           {connection.summary} {connection.checkedAt && <RelativeTime at={connection.checkedAt} />}
         </span>
       </p>
-      <p className="min-w-0 truncate text-xs text-ink-2">
+      <p className="min-w-0 text-xs text-ink-2">
         {used ? <UsedBy connection={connection} /> : <span className="text-ink-3">No flow uses it</span>}
         {paused > 0 && <span className="block text-warning">{flowsOf(paused)} stopped by it</span>}
       </p>
       <div className="flex flex-wrap items-center justify-end gap-1.5">
         <ResumeAll connection={connection} small />
+        {connection.state === 'failing' && !connection.builtIn && (
+          <Button size="sm" kind="primary" onClick={onEdit}>
+            Change
+          </Button>
+        )}
         <Button
           size="sm"
           onClick={() => check.mutate(connection.id)}
@@ -111,7 +116,7 @@ function State({ connection }: { connection: Connection }) {
     case 'ok':
       return <Status kind="success">Connected</Status>;
     case 'failing':
-      return <Status kind="failed">Does not answer</Status>;
+      return <Status kind="failed">{connection.pausedFlows.length > 0 ? 'Refused' : 'Does not work'}</Status>;
     case 'unchecked':
       return <Status kind="skipped">Not tested yet</Status>;
   }

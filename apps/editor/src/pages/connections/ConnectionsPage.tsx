@@ -1,5 +1,5 @@
 import type { Connection } from '@syncline/model';
-import { Lock, Plus } from 'lucide-react';
+import { Lock, Plus, Search } from 'lucide-react';
 import { useState } from 'react';
 import { ConnectionDialog } from '../../connections/ConnectionDialog.tsx';
 import { useConnections } from '../../connections/useConnections.ts';
@@ -15,11 +15,11 @@ import { PageHead } from '../../shell/PageHead.tsx';
 import { urlText, useUrlState } from '../../urlState.ts';
 import { ConnectionRow } from './ConnectionRow.tsx';
 
-const fields = { text: urlText() };
+const fields = { text: urlText(), change: urlText() };
 
 /** The ways into other systems: those that need someone first, then the rest. */
 export default function ConnectionsPage() {
-  const [{ text }, setAddress] = useUrlState(fields);
+  const [{ text, change }, setAddress] = useUrlState(fields);
   const [editing, setEditing] = useState<Connection | 'new' | null>(null);
   const connections = useConnections();
   const catalogue = useCatalogue();
@@ -27,8 +27,16 @@ export default function ConnectionsPage() {
   const shown = (connections.data?.items ?? []).filter((connection) =>
     `${connection.name} ${connection.kind}`.toLowerCase().includes(wanted),
   );
-  const failing = shown.filter((connection) => connection.state === 'failing');
-  const well = shown.filter((connection) => connection.state !== 'failing');
+  const needsYou = ({ state, pausedFlows }: Connection) => state === 'failing' || pausedFlows.length > 0;
+  const failing = shown.filter(needsYou);
+  const well = shown.filter((connection) => !needsYou(connection));
+  // A banner elsewhere leads here with the connection to change.
+  const asked = connections.data?.items.find(({ id }) => id === change);
+  const edited = editing ?? asked ?? null;
+  const close = () => {
+    setEditing(null);
+    setAddress({ change: '' }, { replace: true });
+  };
   const kinds = catalogue.data?.connections ?? [];
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
@@ -37,6 +45,8 @@ export default function ConnectionsPage() {
         actions={
           <>
             <TextInput
+              icon={Search}
+              className="max-wide:flex-1"
               value={text}
               onChange={(event) => setAddress({ text: event.target.value }, { replace: true })}
               placeholder="Find a connection"
@@ -97,11 +107,11 @@ export default function ConnectionsPage() {
           one to change it.
         </p>
       </div>
-      {editing !== null && (
+      {edited !== null && kinds.length > 0 && (
         <ConnectionDialog
           kinds={kinds}
-          {...(editing === 'new' ? {} : { connection: editing })}
-          onClose={() => setEditing(null)}
+          {...(edited === 'new' ? {} : { connection: edited })}
+          onClose={close}
         />
       )}
     </div>

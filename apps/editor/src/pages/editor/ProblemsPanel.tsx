@@ -36,7 +36,7 @@ export function ProblemsPanel() {
         event.stopPropagation();
         close();
       }}
-      className="absolute top-3 right-3 z-(--z-popover) flex max-h-[calc(100%-110px)] w-[316px] max-w-[calc(100%-24px)] animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float outline-none"
+      className="absolute top-3 right-3 z-(--z-sticky) flex max-h-[calc(100%-110px)] w-[316px] max-w-[calc(100%-24px)] animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float outline-none"
     >
       <header className="flex items-center gap-2 py-2 pr-2 pl-3">
         <h2 className="flex-1">

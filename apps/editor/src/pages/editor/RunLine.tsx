@@ -27,7 +27,7 @@ export function RunLine() {
   const { kind, words } = runWords(run);
   const result = resultWords(run);
   return (
-    <div className="absolute top-3 left-3 z-(--z-panel) flex min-h-9 max-w-[calc(100%-24px)] flex-wrap items-center gap-x-2.5 gap-y-1 rounded-lg border border-line bg-raised py-1 pr-1.5 pl-3 shadow-float">
+    <div className="z-(--z-panel) flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-1 border-line bg-raised py-1 pr-1.5 pl-3 max-wide:border-b wide:absolute wide:top-3 wide:left-3 wide:max-w-[calc(100%-24px)] wide:rounded-lg wide:border wide:shadow-float">
       <Status kind={kind}>{words}</Status>
       {!words.includes(result) && <span className="text-ink-2">{result}</span>}
       <TextLink href={`/runs/${encodeURIComponent(run.id)}`}>Open run</TextLink>

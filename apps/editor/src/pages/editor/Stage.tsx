@@ -17,9 +17,9 @@ export function Stage({ children }: { children: ReactNode }) {
   const changes = useUi((state) => state.changesOpen);
   const conflict = useSaveState().phase === 'conflict';
   return (
-    <div className="relative h-full overflow-hidden">
-      {children}
+    <div className="relative flex h-full flex-col overflow-hidden">
       <RunLine />
+      <div className="min-h-0 flex-1">{children}</div>
       <Suspense fallback={null}>
         {problems && <ProblemsPanel />}
         {changes && <ChangesPanel />}

@@ -1,8 +1,8 @@
 import type { Flow } from '@syncline/model';
+import { pauseWords } from '../../flow/pauseWords.ts';
 import { joinClasses } from '../../parts/classes.ts';
 import { Badge } from '../../parts/Status.tsx';
 import { Tooltip } from '../../parts/Tooltip.tsx';
-import { pauseWords } from './pauseWords.ts';
 import { useFlowFacts } from './session.tsx';
 
 /** Draft, live with its version, or paused and why. */

@@ -1,9 +1,10 @@
 import { flowRoutes } from 'virtual:contract';
-import type { Flow } from '@syncline/model';
+import type { Flow, Validation } from '@syncline/model';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { addressOf, call } from '../../api/client.ts';
 import type { OpenFlow } from '../../flow/FlowContext.tsx';
+import { wordProblem } from '../../flow/wordProblem.ts';
 import { showToast } from '../../parts/toast.ts';
 import { type Autosave, createAutosave, judgeKept } from './autosave.ts';
 import { keptDraftsOf } from './keptDrafts.ts';
@@ -23,7 +24,7 @@ export function useDraft(open: OpenFlow, loaded: Flow): Autosave | null {
       const mine = asked;
       check.getState().begin();
       call(flowRoutes.validateFlow, { params, body: {} }).then(
-        (validation) => mine === asked && check.getState().show(validation),
+        (validation) => mine === asked && check.getState().show(wordedIn(open, validation)),
         // The save itself tells when the server is away; the next save checks again.
         () => check.setState({ checking: false }),
       );
@@ -69,6 +70,15 @@ export function useDraft(open: OpenFlow, loaded: Flow): Autosave | null {
     };
   }, [open, queries]);
   return autosave;
+}
+
+/** The server's answer, with settings called as the forms call them. */
+function wordedIn({ doc, catalogue }: OpenFlow, validation: Validation): Validation {
+  const { nodes } = doc.getState().document;
+  const schemaOf = (node = '') =>
+    catalogue.nodes.find(({ type }) => type === nodes[node]?.type)?.configSchema;
+  const diagnostics = validation.diagnostics.map((one) => wordProblem(one, schemaOf(one.node)));
+  return { ...validation, diagnostics };
 }
 
 function takeKept(

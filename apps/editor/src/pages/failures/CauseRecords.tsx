@@ -3,7 +3,7 @@ import { Suspense, useCallback, useState } from 'react';
 import { Button, ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
-import { countOf, formatCount } from '../../parts/format.ts';
+import { asSentence, countOf, formatCount } from '../../parts/format.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { Badge } from '../../parts/Status.tsx';
 import { useStepLooks } from '../../records/useStepLooks.ts';
@@ -14,7 +14,7 @@ import { ChosenBar } from './ChosenBar.tsx';
 import { LetterRow } from './LetterRow.tsx';
 import { IgnoreDialog, ReplayDialog } from './lazyParts.ts';
 import { type CauseFilter, useCauses, useLetters } from './letterQueries.ts';
-import { causeTitle, sentence, stepAddress } from './letterWords.ts';
+import { causeTitle, stepAddress } from './letterWords.ts';
 import { useChosen } from './useChosen.ts';
 import { useLetterActions } from './useLetterActions.ts';
 
@@ -66,7 +66,7 @@ export function CauseRecords({ cause: filter }: { cause: CauseFilter }) {
       {cause && (
         <p className="max-w-[96ch] px-4 pb-3 text-ink-2 wide:px-6">
           <b className="font-medium text-ink">{lookOf(filter.flow, filter.node).title}</b> in {cause.flowName}
-          : {sentence(cause.message)} {cause.whatToDo}
+          : {asSentence(cause.message)} {cause.whatToDo}
         </p>
       )}
       <div className="flex min-h-0 flex-1 flex-col px-4 pb-4 wide:px-6">

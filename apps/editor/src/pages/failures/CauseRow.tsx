@@ -4,11 +4,11 @@ import { Link } from 'wouter';
 import { Button } from '../../parts/Button.tsx';
 import { CountBubble } from '../../parts/CountBubble.tsx';
 import { RelativeTime } from '../../parts/Figures.tsx';
-import { formatCount } from '../../parts/format.ts';
+import { asSentence, formatCount } from '../../parts/format.ts';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { Tile } from '../../parts/Tile.tsx';
 import type { StepLook } from '../../runs/stepLook.ts';
-import { causeAddress, causeTitle, sentence, stepAddress } from './letterWords.ts';
+import { causeAddress, causeTitle, stepAddress } from './letterWords.ts';
 
 export type Cause = FailureGroup & { flowId: string; flowName: string; newest: string };
 
@@ -32,7 +32,7 @@ export function CauseRow({ cause, look, onReplay, onIgnore }: CauseRowProps) {
           {look.title}, newest <RelativeTime at={cause.newest} />
         </p>
         <p className="mt-1 max-w-[84ch] text-ink-2 wrap-anywhere">
-          {sentence(cause.message)} {cause.whatToDo}
+          {asSentence(cause.message)} {cause.whatToDo}
         </p>
         <p className="mt-0.5 flex flex-wrap gap-x-3.5">
           <TextLink small href={causeAddress(cause)}>

@@ -1,9 +1,10 @@
 import type { DeadLetter } from '@syncline/model';
 import { joinClasses } from '../../parts/classes.ts';
+import { asSentence } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { statusGlyphs } from '../../parts/Status.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
-import { causeTitle, sentence, stepAddress } from './letterWords.ts';
+import { causeTitle, stepAddress } from './letterWords.ts';
 
 type ProblemBoxProps = { letter: DeadLetter; step: string; className?: string };
 
@@ -26,7 +27,7 @@ export function ProblemBox({ letter, step, className }: ProblemBoxProps) {
       <div className="min-w-0 flex-1">
         <h2>{causeTitle(letter)}</h2>
         <p className="max-w-[84ch] text-ink-2 wrap-anywhere">
-          {step}: {sentence(letter.message)} {letter.whatToDo}{' '}
+          {step}: {asSentence(letter.message)} {letter.whatToDo}{' '}
           <span className="font-mono text-xs">{letter.code}</span>
         </p>
         {letter.feeder === null && (

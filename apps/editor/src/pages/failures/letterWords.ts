@@ -20,9 +20,6 @@ export const letterName = (letter: Pick<DeadLetter, 'key' | 'sourceKey' | 'place
 export const causeTitle = ({ field, title }: { field: string | null; title: string }): string =>
   field ? `${field}: ${title}` : title;
 
-/** Messages come with and without a full stop; in a paragraph they need one. */
-export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-
 /** Where the step of a failed record is put right: in the editor, at the field. */
 export function stepAddress({ flowId, node, field }: { flowId: string; node: string; field: string | null }) {
   const query = new URLSearchParams({ step: node, ...(field ? { field } : {}) });

@@ -1,6 +1,7 @@
 import { flowRoutes } from 'virtual:contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { call } from '../../api/client.ts';
 import { Button, ButtonLink } from '../../parts/Button.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
@@ -12,6 +13,10 @@ import { urlText, useUrlState } from '../../urlState.ts';
 import { FlowsTable } from './FlowsTable.tsx';
 
 const fields = { text: urlText() };
+
+const RefusedConnections = lazy(() =>
+  import('../../connections/RefusedBanner.tsx').then((module) => ({ default: module.RefusedConnections })),
+);
 
 /** Every flow: its state, its last and next run, and whether it is late. */
 export default function FlowsPage() {
@@ -37,6 +42,8 @@ export default function FlowsPage() {
         actions={
           <>
             <TextInput
+              icon={Search}
+              className="max-wide:flex-1"
               value={text}
               onChange={(event) => setAddress({ text: event.target.value }, { replace: true })}
               placeholder="Find a flow"
@@ -48,6 +55,11 @@ export default function FlowsPage() {
           </>
         }
       />
+      {all.some(({ pauseReason }) => pauseReason === 'auth') && (
+        <Suspense fallback={null}>
+          <RefusedConnections />
+        </Suspense>
+      )}
       <div className="min-w-0 px-1 pb-8 wide:px-3">
         {flows.isPending && <SkeletonRows label="Reading flows" rows={8} height="table" />}
         {flows.isError && all.length === 0 && (

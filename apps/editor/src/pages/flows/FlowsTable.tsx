@@ -1,5 +1,6 @@
 import type { FlowSummary } from '@syncline/model';
 import { ChevronRight } from 'lucide-react';
+import { pauseWords } from '../../flow/pauseWords.ts';
 import { RelativeTime } from '../../parts/Figures.tsx';
 import { countOf } from '../../parts/format.ts';
 import { Icon } from '../../parts/Icon.tsx';
@@ -78,7 +79,10 @@ function State({ flow }: { flow: FlowSummary }) {
     case 'paused':
       return (
         <Badge kind="paused">
-          {flow.pauseReason && flow.pauseReason !== 'user' ? `Paused: ${flow.pauseReason}` : 'Paused'}
+          Paused
+          {flow.pauseReason && flow.pauseReason !== 'user' && (
+            <span className="max-wide:hidden">: {pauseWords(flow.pauseReason)}</span>
+          )}
         </Badge>
       );
     case 'live':

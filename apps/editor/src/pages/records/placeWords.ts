@@ -1,4 +1,5 @@
 import type { RecordPlace } from '@syncline/model';
+import { asSentence } from '../../parts/format.ts';
 import type { StatusKind } from '../../parts/Status.tsx';
 
 type State = RecordPlace['state'];
@@ -28,7 +29,7 @@ export function placeNotice(place: RecordPlace): {
     case 'parked':
       return {
         kind: 'waiting',
-        title: sentence(`It waits at ${nodeTitle}`),
+        title: asSentence(`It waits at ${nodeTitle}`),
         text: 'What comes after that step does not have this state yet.',
         link: {
           label: 'Open approval',
@@ -67,6 +68,3 @@ export function placeNotice(place: RecordPlace): {
       return null;
   }
 }
-
-/** A step may be called "Grant this credit?". */
-const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);

@@ -6,6 +6,7 @@ import { call } from '../../api/client.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { CountBubble } from '../../parts/CountBubble.tsx';
+import { asSentence } from '../../parts/format.ts';
 import { Status } from '../../parts/Status.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
@@ -107,7 +108,7 @@ function Cause({ group, runId, flowId, titleOf }: CauseProps) {
         <CountBubble count={group.count} kind="failed" label="records" />
       </p>
       <p className="pl-5.5 text-xs text-ink-2">
-        {titleOf(group.node)}: {sentence(group.message)} {group.whatToDo}
+        {titleOf(group.node)}: {asSentence(group.message)} {group.whatToDo}
       </p>
       <p className="flex gap-3.5 pl-5.5">
         <TextLink small href={`/flows/${flowId}${field}`}>
@@ -131,6 +132,3 @@ function Cause({ group, runId, flowId, titleOf }: CauseProps) {
     </div>
   );
 }
-
-/** Messages come with and without a full stop; in a paragraph they need one. */
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

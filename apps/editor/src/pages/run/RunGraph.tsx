@@ -70,7 +70,7 @@ export function RunGraph({ document, counts, running, selected, onSelect }: RunG
                     {look.title}
                   </span>
                   <span className="block truncate text-2xs leading-[14px] text-ink-3 tabular-nums">
-                    {figures.line}
+                    {counts[name] === undefined && running ? 'nothing yet' : figures.line}
                   </span>
                 </span>
               </button>

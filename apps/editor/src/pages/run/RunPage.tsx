@@ -1,4 +1,5 @@
 import { isTerminal } from '@syncline/model';
+import { lazy, Suspense } from 'react';
 import { BalanceBar } from '../../parts/BalanceBar.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Duration, Moment } from '../../parts/Figures.tsx';
@@ -19,6 +20,7 @@ import { RunTimeline } from './RunTimeline.tsx';
 import { useRunDetail } from './useRunDetail.ts';
 
 const fields = { step: urlText() };
+const RunStop = lazy(() => import('./RunStop.tsx'));
 
 /** One run: its account, the flow with counts, the timeline, the log, and what failed and why. */
 export default function RunPage({ params }: { params: Record<string, string | undefined> }) {
@@ -42,6 +44,11 @@ export default function RunPage({ params }: { params: Record<string, string | un
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       {away && <OfflineStrip retryIn={null} onRetry={() => void query.refetch()} />}
+      {run.status === 'paused' && (
+        <Suspense fallback={null}>
+          <RunStop flowId={run.flowId} />
+        </Suspense>
+      )}
       <PageHead
         title={run.flowName}
         trail={[{ label: 'Runs', href: '/runs' }]}
@@ -56,7 +63,8 @@ export default function RunPage({ params }: { params: Record<string, string | un
           <span>Run {run.id}</span>
           <Moment at={run.startedAt ?? run.createdAt} />
           <span>
-            {over ? 'Took' : 'Running for'} <Duration milliseconds={runTook(run, Date.now())} />
+            {over ? 'Took' : run.status === 'paused' ? 'Open for' : 'Running for'}{' '}
+            <Duration milliseconds={runTook(run, Date.now())} />
           </span>
           <TextLink href={`/flows/${run.flowId}`}>Version {run.version}</TextLink>
           {run.note && (

@@ -50,7 +50,9 @@ export function RunTimeline({ run, titleOf }: RunTimelineProps) {
               <span />
               <span className="flex justify-between">
                 {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-                  <span key={share}>{share === 0 ? '0' : formatDuration(end * share)}</span>
+                  <span key={share} className={share % 0.5 === 0 ? undefined : 'max-wide:hidden'}>
+                    {share === 0 ? '0' : formatDuration(end * share)}
+                  </span>
                 ))}
               </span>
             </div>
