@@ -144,6 +144,32 @@ describe('a live change of a record that a slow destination is a long time from'
     expect(system.writes.filter((batch) => batch.length > 1)).toHaveLength(4);
   });
 
+  it('waits while nothing of the page gets through, for then the next turn would begin where this one did', async () => {
+    const { store, system } = setUp({
+      rows: rowsOf(20),
+      pageSize: 20,
+      maxBatch: 5,
+      onWrite: async (_, batch) => {
+        if (batch.length === 1) return undefined;
+        await pause(600);
+        const first = Number(batch[0]?.key.slice(1));
+        return first >= 10
+          ? undefined
+          : batch.map(() => ({ status: 'reject', code: 'destination.rejected', message: 'no' }));
+      },
+    });
+    const run = store.addRun('nightly', { kind: 'backfill', startedBy: 'sync' });
+    const worker = startWorker(store, system);
+    await until(() => system.writes.length === 1);
+    postLive(store, 'k19');
+    await until(() => stored(store, run).status === 'partial');
+    await worker.stop();
+    // Two batches are refused; with the third something is written, and then the change goes.
+    expect(liveWrite(system, 'k19')).toBe(3);
+    expect(stored(store, run).counts.list?.outcomes).toEqual({ rejected: 10, created: 9, stale: 1 });
+    expect(store.deadLetters).toHaveLength(10);
+  });
+
   it('of a record it has already written is followed by nothing older', async () => {
     const { store, system } = setUp({ rows: rowsOf(30), pageSize: 30, maxBatch: 5, onWrite: slowly(400) });
     const run = store.addRun('nightly', { kind: 'backfill', startedBy: 'sync' });

@@ -49,7 +49,7 @@ export async function writeRecords(
 }
 
 async function writeRound(place: BatchPlace, records: readonly Outgoing[], sinceMs: number): Promise<void> {
-  const { round, work, dest } = place;
+  const { round, dest } = place;
   const most = dest.matches ? Math.min(matchedAtOnce, dest.maxBatch) : dest.maxBatch;
   const size = place.cautious ? 1 : most;
   let left = keepBack(place, records);
@@ -60,7 +60,7 @@ async function writeRound(place: BatchPlace, records: readonly Outgoing[], since
       round.later.push(...batch);
       continue;
     }
-    if (!isFirst) stopBetweenBatches(work, dest.step.node, sinceMs);
+    if (!isFirst) stopBetweenBatches(place, sinceMs);
     const holdMs = dest.breaker.holdMs(Date.now());
     if (holdMs > 0) {
       const message = `${dest.step.title} does not answer`;
