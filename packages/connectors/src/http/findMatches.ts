@@ -2,7 +2,7 @@ import { type MatchOutcome, SyncError, type Value, type WriteRecord } from '@syn
 import { valueAt } from '../json/valuePath.ts';
 import { type BatchTime, startBatchTime } from './batchTime.ts';
 import type { Judgement } from './judgeAnswer.ts';
-import { call, type Sending, type Timed } from './sendBatch.ts';
+import { call, type Sending, type Timed, waitedInVain } from './sendBatch.ts';
 import type { SendUnit } from './sendUnit.ts';
 import { fieldsOf, fillPath } from './template.ts';
 
@@ -56,6 +56,8 @@ export async function findMatches(
       if (search === undefined) return;
       const judged = await call(timed, unitOf(search, sending));
       if (judged.kind === 'stop') {
+        const anyKnown = outcomes.some((outcome) => outcome !== undefined);
+        if (anyKnown && waitedInVain(judged, time)) return;
         progress.stopped ??= { outcome: failureOf(judged), error: judged.error };
         return;
       }

@@ -8,7 +8,7 @@ import {
   sendJson,
   startApi,
 } from '../egress/testing/apiServer.ts';
-import { startBatchTime } from './batchTime.ts';
+import { type BatchTime, startBatchTime } from './batchTime.ts';
 import { readHttpConnection } from './connection.ts';
 import { findMatches } from './findMatches.ts';
 import { httpDestination } from './httpDestination.ts';
@@ -46,8 +46,12 @@ const records = (count: number): WriteRecord[] =>
     remoteId: null,
   }));
 
-function sendingTo(server: ApiServer, config: Record<string, unknown>): Sending {
-  const context = makeContext({ baseUrl: server.url });
+function sendingTo(
+  server: ApiServer,
+  config: Record<string, unknown>,
+  connection: Record<string, unknown> = {},
+): Sending {
+  const context = makeContext({ baseUrl: server.url, ...connection });
   return {
     context,
     connection: readHttpConnection(context.connection),
@@ -101,6 +105,24 @@ describe('a batch of a slow API', () => {
     const held = { status: 'retry', code: 'destination.rate-limited', message: expect.any(String) };
     expect(outcomes.slice(2)).toEqual([1, 2, 3].map(() => ({ ...held, afterMs: 12_000 })));
   });
+
+  it.each([
+    ['is not begun', 2, notBegun],
+    ['is held by the limit', 3, { status: 'retry', code: 'destination.rate-limited' }],
+  ])(
+    '%s what waited in vain for its turn when the time is over after %i requests',
+    async (_, most, second) => {
+      const server = await slow(0);
+      const sending = sendingTo(server, { concurrency: 1 }, { limitCalls: 1, limitPer: 'hour' });
+      let begun = 0;
+      const patienceMs = () => {
+        begun += 1;
+        return 0;
+      };
+      const time: BatchTime = { isOver: () => begun >= most, patienceMs, spend: (request) => request() };
+      expect(await sendBatch(sending, records(2), time)).toMatchObject([{ status: 'ok' }, second]);
+    },
+  );
 
   it('leaves a server alone that fails again and again, and does not call that a want of time', async () => {
     const outcomes = await send(await slow(0.1, { status: 503 }), { concurrency: 1 }, 30);

@@ -143,11 +143,16 @@ async function sendOne(sending: Timed, unit: SendUnit, batch: Batch): Promise<vo
       return;
     }
     case 'stop': {
+      if (batch.anyKnown && waitedInVain(judged, sending.time)) return;
       // The records of this request were not written either; they wait like those that were never sent.
       batch.stopped ??= { outcome: judged.outcome, error: judged.error };
     }
   }
 }
+
+/** Only its own batch had no more time for its turn; the next one has. */
+export const waitedInVain = ({ error }: Extract<Judgement, { kind: 'stop' }>, time: BatchTime): boolean =>
+  error?.rateLimited === true && time.isOver();
 
 function goodOutcomes(
   sending: Sending,
