@@ -1,26 +1,9 @@
-import type { ServerResponse } from 'node:http';
 import type { WriteRecord } from '@syncline/model';
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type ApiServer,
-  makeContext,
-  type Received,
-  sendJson,
-  startApi,
-} from '../egress/testing/apiServer.ts';
+import { describe, expect, it } from 'vitest';
+import { type ApiServer, api, makeContext, sendJson } from '../egress/testing/apiServer.ts';
 import { httpDestination } from './httpDestination.ts';
 import { sendConfigSchema, sendNode } from './sendNode.ts';
 
-const servers: ApiServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-async function api(answer: (request: Received, response: ServerResponse) => void): Promise<ApiServer> {
-  const server = await startApi(answer);
-  servers.push(server);
-  return server;
-}
 const answering = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   api((_, response) => sendJson(response, status, body, headers));
 

@@ -1,20 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type ApiServer, makeContext, sendJson, startApi } from '../egress/testing/apiServer.ts';
+import { describe, expect, it } from 'vitest';
+import { api, makeContext, sendJson } from '../egress/testing/apiServer.ts';
 import { httpConnectionSchema } from './connection.ts';
 import { httpConnector } from './http.ts';
-
-const servers: ApiServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.stop();
-});
 
 async function check(
   status: number,
   connection: Record<string, unknown> = {},
   egressAllow = ['127.0.0.0/8'],
 ) {
-  const server = await startApi((_, response) => sendJson(response, status, { message: 'hm s3cret' }));
-  servers.push(server);
+  const server = await api((_, response) => sendJson(response, status, { message: 'hm s3cret' }));
   const context = makeContext({ baseUrl: server.url, ...connection }, { egressAllow });
   return { server, result: await httpConnector.check?.(context) };
 }

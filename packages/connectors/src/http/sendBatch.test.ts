@@ -1,30 +1,12 @@
-import type { ServerResponse } from 'node:http';
 import type { WriteOutcome, WriteRecord } from '@syncline/model';
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type ApiServer,
-  makeContext,
-  type Received,
-  sendJson,
-  startApi,
-} from '../egress/testing/apiServer.ts';
+import { describe, expect, it } from 'vitest';
+import { type ApiServer, api, makeContext, sendJson } from '../egress/testing/apiServer.ts';
 import { type BatchTime, startBatchTime } from './batchTime.ts';
 import { readHttpConnection } from './connection.ts';
 import { findMatches } from './findMatches.ts';
 import { httpDestination } from './httpDestination.ts';
 import { type Sending, sendBatch } from './sendBatch.ts';
 import { sendConfigSchema } from './sendNode.ts';
-
-const servers: ApiServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-async function api(answer: (request: Received, response: ServerResponse) => void): Promise<ApiServer> {
-  const server = await startApi(answer);
-  servers.push(server);
-  return server;
-}
 
 /** The clock of the batches. It moves when an answer comes. */
 let now = 0;

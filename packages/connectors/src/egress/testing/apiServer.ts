@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ConnectorContext } from '@syncline/model';
+import { onTestFinished } from 'vitest';
 
 export interface Received {
   method: string;
@@ -12,13 +13,10 @@ export interface Received {
 export interface ApiServer {
   url: string;
   received: Received[];
-  stop(): Promise<void>;
 }
 
-/** A server on loopback whose every answer a test writes itself. */
-export async function startApi(
-  answer: (request: Received, response: ServerResponse) => void,
-): Promise<ApiServer> {
+/** A server on loopback whose every answer a test writes itself. It ends with the test in which it is asked for. */
+export async function api(answer: (request: Received, response: ServerResponse) => void): Promise<ApiServer> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -33,15 +31,14 @@ export async function startApi(
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   // A listening TCP server has an address object.
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    received,
-    stop: () =>
+  onTestFinished(
+    () =>
       new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();
       }),
-  };
+  );
+  return { url: `http://127.0.0.1:${port}`, received };
 }
 
 export function sendJson(

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { ConnectorContext, WriteRecord } from '@syncline/model';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ApiServer, makeContext, sendJson, startApi } from '../../egress/testing/apiServer.ts';
+import { api, makeContext, sendJson } from '../../egress/testing/apiServer.ts';
 import { httpConnector } from '../http.ts';
 import { httpDestination } from '../httpDestination.ts';
 import { httpSource } from '../httpSource.ts';
@@ -16,11 +16,9 @@ beforeEach(() => {
   pace = setInterval(() => vi.advanceTimersByTime(stepMs), stepMs);
 });
 
-const servers: ApiServer[] = [];
 afterEach(async () => {
   clearInterval(pace);
   vi.useRealTimers();
-  for (const server of servers.splice(0)) await server.stop();
   shareQuotas(1);
 });
 
@@ -32,7 +30,7 @@ async function startLimited(most: number, windowMs: number, honest = true) {
   let began = performance.now();
   let taken: number[] = [];
   const seen = { refused: 0 };
-  const server = await startApi(({ method }, response) => {
+  const server = await api(({ method }, response) => {
     const now = performance.now();
     if (now >= began + windowMs) began += Math.floor((now - began) / windowMs) * windowMs;
     taken = [...taken.filter((at) => (honest ? at >= began : now - at < windowMs)), now];
@@ -55,7 +53,6 @@ async function startLimited(most: number, windowMs: number, honest = true) {
       ((used * 7) % 5) * 8,
     );
   });
-  servers.push(server);
   return { server, seen };
 }
 
