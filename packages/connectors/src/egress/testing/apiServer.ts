@@ -13,6 +13,7 @@ export interface Received {
 export interface ApiServer {
   url: string;
   received: Received[];
+  stop(): Promise<void>;
 }
 
 /** A server on loopback whose every answer a test writes itself. It ends with the test in which it is asked for. */
@@ -31,14 +32,13 @@ export async function api(answer: (request: Received, response: ServerResponse) 
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   // A listening TCP server has an address object.
   const { port } = server.address() as AddressInfo;
-  onTestFinished(
-    () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  );
-  return { url: `http://127.0.0.1:${port}`, received };
+  const stop = () =>
+    new Promise<void>((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
+  onTestFinished(stop);
+  return { url: `http://127.0.0.1:${port}`, received, stop };
 }
 
 export function sendJson(
