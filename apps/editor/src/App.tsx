@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { matchRoute, useLocation, useRouter } from 'wouter';
 import { CommandCentre } from './commands/CommandCentre.tsx';
 import { pages } from './pages/registry.ts';
+import { lazyPart } from './parts/lazyPart.ts';
 import { OfflineStrip } from './parts/OfflineStrip.tsx';
 import { SkeletonRows } from './parts/SkeletonRows.tsx';
 import { ToastHost } from './parts/ToastHost.tsx';
@@ -12,7 +13,7 @@ import { useAppCommands } from './shell/useAppCommands.ts';
 import { useHealth } from './shell/useHealth.ts';
 import { useNavigationCounts } from './shell/useNavigationCounts.ts';
 
-const routes = pages.map((page) => ({ ...page, Page: lazy(page.load) }));
+const routes = pages.map((page) => ({ ...page, Page: lazyPart(page.load) }));
 
 // The page of the address is fetched beside the session, not after it. What fails here is told when it is shown.
 const here = window.location.pathname.split('/');

@@ -1,6 +1,7 @@
+import { lazyPart } from '../parts/lazyPart.ts';
 import 'reactflow/dist/base.css';
 import './canvas.css';
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useEffect, useMemo, useRef } from 'react';
 import {
   type EdgeTypes,
   type NodeTypes,
@@ -34,8 +35,8 @@ import { useOpeningView } from './useOpeningView.ts';
 import { ZoomControl } from './ZoomControl.tsx';
 
 const loadPicker = () => import('./StepPicker.tsx');
-const StepPicker = lazy(loadPicker);
-const CanvasEmpty = lazy(() => import('./CanvasEmpty.tsx'));
+const StepPicker = lazyPart(loadPicker);
+const CanvasEmpty = lazyPart(() => import('./CanvasEmpty.tsx'));
 const nodeTypes: NodeTypes = { step: StepCard, note: LazyNote };
 const edgeTypes: EdgeTypes = { flow: FlowLine };
 const panButtons = [1, 2];

@@ -1,8 +1,9 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import type { NodeProps } from 'reactflow';
+import { lazyPart } from '../parts/lazyPart.ts';
 import type { CanvasNode } from './flowNodes.ts';
 
-const NoteCard = lazy(() => import('./NoteCard.tsx'));
+const NoteCard = lazyPart(() => import('./NoteCard.tsx'));
 
 /** A note, whose code loads with the first one. Its box is already as large as the note. */
 export const LazyNote = memo(

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
+import { lazyPart } from '../parts/lazyPart.ts';
 import { bindShortcuts } from './bindShortcuts.ts';
 import { useOverlay } from './overlays.ts';
 import { commands } from './registry.ts';
 
-const CommandPalette = lazy(() => import('./CommandPalette.tsx'));
-const KeySheet = lazy(() => import('./KeySheet.tsx'));
+const CommandPalette = lazyPart(() => import('./CommandPalette.tsx'));
+const KeySheet = lazyPart(() => import('./KeySheet.tsx'));
 
 /** Binds the shortcuts and shows the palette or the key sheet. Once, inside the app. */
 export function CommandCentre() {

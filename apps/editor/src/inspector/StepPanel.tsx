@@ -1,8 +1,9 @@
 import { Play } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useCommands } from '../commands/useCommands.ts';
 import { useCheck, useDoc, useOpenFlow, useUi } from '../flow/FlowContext.tsx';
 import { isObject } from '../forms/formField.ts';
+import { lazyPart } from '../parts/lazyPart.ts';
 import { SkeletonRows } from '../parts/SkeletonRows.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import { NotesTab } from './NotesTab.tsx';
@@ -16,7 +17,7 @@ import { usePreview } from './usePreview.ts';
 import { useStepEntry } from './useStep.ts';
 
 // The mapping engine is most of what the panel could need, and only a map needs it.
-const MappingTab = lazy(() =>
+const MappingTab = lazyPart(() =>
   import('./mapping/MappingTab.tsx').then((module) => ({ default: module.MappingTab })),
 );
 

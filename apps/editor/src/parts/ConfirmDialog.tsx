@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyPart } from './lazyPart.ts';
 
 export type ConfirmDialogProps = {
   open: boolean;
@@ -19,7 +20,7 @@ export type ConfirmDialogProps = {
   error?: string | undefined;
 };
 
-const LoadedConfirm = lazy(() => import('./LoadedConfirm.tsx'));
+const LoadedConfirm = lazyPart(() => import('./LoadedConfirm.tsx'));
 
 /** Asks before something that cannot be taken back, and says exactly what goes and what stays. */
 export function ConfirmDialog(props: ConfirmDialogProps) {

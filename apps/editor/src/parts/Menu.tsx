@@ -1,4 +1,5 @@
-import { cloneElement, type HTMLAttributes, lazy, type ReactElement, Suspense, useState } from 'react';
+import { cloneElement, type HTMLAttributes, type ReactElement, Suspense, useState } from 'react';
+import { lazyPart } from './lazyPart.ts';
 import type { MenuEntry } from './MenuEntries.tsx';
 
 export type MenuProps = {
@@ -10,7 +11,7 @@ export type MenuProps = {
 };
 
 const load = () => import('./LoadedMenu.tsx');
-const LoadedMenu = lazy(load);
+const LoadedMenu = lazyPart(load);
 
 /** A list of actions under a button. Its code is fetched when the pointer or the focus comes near. */
 export function Menu(props: MenuProps) {

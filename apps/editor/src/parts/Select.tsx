@@ -1,8 +1,9 @@
 import { ChevronDown, type LucideIcon } from 'lucide-react';
-import { type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, Suspense, useId, useRef, useState } from 'react';
 import { joinClasses } from './classes.ts';
 import { useFieldProps } from './Field.tsx';
 import { Icon } from './Icon.tsx';
+import { lazyPart } from './lazyPart.ts';
 
 export type Option<Value extends string = string> = {
   value: Value;
@@ -30,7 +31,7 @@ type SelectProps<Value extends string> = {
 };
 
 const load = () => import('./SelectList.tsx');
-const SelectList = lazy(load);
+const SelectList = lazyPart(load);
 
 /**
  * One of a few. Above a dozen options use a Combobox. A listbox in a popover and not Radix' own select: that one

@@ -1,9 +1,12 @@
 import { systemRoutes } from 'virtual:contract';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { call } from '../api/client.ts';
+import { lazyPart } from '../parts/lazyPart.ts';
 
-const SignInPage = lazy(() => import('./SignInPage.tsx').then(({ SignInPage: Page }) => ({ default: Page })));
+const SignInPage = lazyPart(() =>
+  import('./SignInPage.tsx').then(({ SignInPage: Page }) => ({ default: Page })),
+);
 
 /** Shows the editor to whoever may see it; everyone else gets the sign-in, and comes back where they were. */
 export function SessionGate({ children }: { children: ReactNode }) {

@@ -1,11 +1,12 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
+import { lazyPart } from '../parts/lazyPart.ts';
 import type { NavigationCounts } from './Sidebar.tsx';
 import type { WorkerState } from './WorkerLine.tsx';
 
 // The editor has neither, and its canvas waits for every byte that comes first.
-const Sidebar = lazy(() => import('./Sidebar.tsx').then((module) => ({ default: module.Sidebar })));
-const BottomBar = lazy(() => import('./BottomBar.tsx').then((module) => ({ default: module.BottomBar })));
+const Sidebar = lazyPart(() => import('./Sidebar.tsx').then((module) => ({ default: module.Sidebar })));
+const BottomBar = lazyPart(() => import('./BottomBar.tsx').then((module) => ({ default: module.BottomBar })));
 
 type AppFrameProps = {
   children: ReactNode;

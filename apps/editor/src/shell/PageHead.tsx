@@ -33,7 +33,11 @@ export function PageHead({ title, aside, actions, trail }: PageHeadProps) {
         <h1 className="text-lg tracking-[-.015em] wrap-anywhere">{title}</h1>
       </div>
       {aside}
-      {actions && <div className="ml-auto flex min-w-0 flex-wrap items-center gap-2">{actions}</div>}
+      {actions && (
+        <div className="ml-auto flex min-w-0 flex-wrap items-center gap-2 has-[input]:max-wide:w-full">
+          {actions}
+        </div>
+      )}
     </header>
   );
 }

@@ -23,7 +23,9 @@ export function useHealth() {
     retry: false,
   });
   return {
-    workers: workersOf(health.data),
+    workers: health.isError
+      ? { state: 'away' as const, words: 'No word of the workers' }
+      : workersOf(health.data),
     away: health.isError,
     retry: () => void health.refetch(),
     trying: health.isFetching,

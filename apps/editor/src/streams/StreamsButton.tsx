@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { joinClasses } from '../parts/classes.ts';
+import { lazyPart } from '../parts/lazyPart.ts';
 import { Status } from '../parts/Status.tsx';
 import { useStreams } from './streamQueries.ts';
 import { worstOf } from './streamWords.ts';
 
-const StreamsPanel = lazy(() => import('./StreamsPanel.tsx'));
+const StreamsPanel = lazyPart(() => import('./StreamsPanel.tsx'));
 
 /** How the sources of a published flow stand, in two words; a press opens all of it. */
 export function StreamsButton({ flowId, className }: { flowId: string; className?: string }) {

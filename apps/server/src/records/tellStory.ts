@@ -80,7 +80,8 @@ function lastKnown(
 ): RecordHop[] {
   const { at, runId, outcome, flowId, node } = place;
   if (at === null || runId === null || outcome === null || hops.some((one) => one.runId === runId)) return [];
-  const detail = 'It came with many others in a first load, of which the values are not kept';
+  const detail =
+    'It came in a first load, which keeps no values of single records. They show from its next change on';
   return [
     {
       at,

@@ -1,4 +1,5 @@
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import type { KindProps } from '../formContext.ts';
 import type { FieldKind } from '../formField.ts';
 import { BooleanField } from './BooleanField.tsx';
@@ -19,8 +20,8 @@ import { TextsField } from './TextsField.tsx';
 import { TimezoneField } from './TimezoneField.tsx';
 
 // The words of cron lines and the code editor are large; forms without them must not pay for them.
-const CronField = lazy(() => import('./CronField.tsx'));
-const CodeField = lazy(() => import('./CodeField.tsx'));
+const CronField = lazyPart(() => import('./CronField.tsx'));
+const CodeField = lazyPart(() => import('./CodeField.tsx'));
 
 const inputs: Partial<Record<FieldKind, ComponentType<KindProps>>> = {
   text: TextField,

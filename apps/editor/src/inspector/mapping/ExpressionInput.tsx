@@ -1,11 +1,12 @@
 import { compileExpression, functionNames } from '@syncline/mapping';
 import type { DataRecord, FieldSchema } from '@syncline/model';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Completion } from '../../forms/code/completeFrom.ts';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { TextArea } from '../../parts/TextInput.tsx';
 import { showValue } from './showValue.ts';
 
-const CodeEditor = lazy(() => import('../../forms/code/CodeEditor.tsx'));
+const CodeEditor = lazyPart(() => import('../../forms/code/CodeEditor.tsx'));
 
 type ExpressionInputProps = {
   value: string;

@@ -1,9 +1,10 @@
 import { type MappingEnv, typeInWords } from '@syncline/mapping';
 import { type DataRecord, findField, type RecordSchema } from '@syncline/model';
 import { KeyRound } from 'lucide-react';
-import { type DragEvent, lazy, memo, Suspense, useMemo, useState } from 'react';
+import { type DragEvent, memo, Suspense, useMemo, useState } from 'react';
 import { joinClasses } from '../../parts/classes.ts';
 import { Icon } from '../../parts/Icon.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { explainRow, explainRowSamples } from './explainRow.ts';
 import { plainPath, showPath } from './pathWords.ts';
 import { readRow, setSource } from './rows.ts';
@@ -11,7 +12,7 @@ import { StepChips } from './StepChips.tsx';
 import { showValue } from './showValue.ts';
 import type { Mapping } from './useMapping.ts';
 
-const RowEditor = lazy(() => import('./RowEditor.tsx'));
+const RowEditor = lazyPart(() => import('./RowEditor.tsx'));
 
 type MappingRowProps = {
   raw: unknown;

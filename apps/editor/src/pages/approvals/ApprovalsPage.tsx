@@ -30,12 +30,12 @@ export default function ApprovalsPage() {
       {counts.isError && counts.data === undefined && (
         <LoadProblem what="what waits" error={counts.error} onRetry={() => void counts.refetch()} />
       )}
-      {counts.isSuccess && at === undefined && said && (
+      {counts.data && at === undefined && said && (
         <div className="px-4 wide:px-6">
           <Said words={said} />
         </div>
       )}
-      {counts.isSuccess && at === undefined && (
+      {counts.data && at === undefined && (
         <EmptyState
           title="Nothing waits for you"
           action={<ButtonLink href="/flows">See the flows</ButtonLink>}

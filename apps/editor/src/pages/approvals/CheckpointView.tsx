@@ -1,11 +1,12 @@
 import type { Approval } from '@syncline/model';
 import { CheckCheck, ChevronLeft } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { useCommands } from '../../commands/useCommands.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { joinClasses } from '../../parts/classes.ts';
 import { formatCount } from '../../parts/format.ts';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { VirtualRows } from '../../records/VirtualRows.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
@@ -28,7 +29,7 @@ type CheckpointViewProps = {
   onSaid: (words: string) => void;
 };
 
-const DecideAllDialog = lazy(() =>
+const DecideAllDialog = lazyPart(() =>
   import('./DecideAllDialog.tsx').then((module) => ({ default: module.DecideAllDialog })),
 );
 

@@ -8,7 +8,7 @@ export function TallyView({ sum }: { sum: Tally }) {
   const { add, match, change, delete: gone, archive, leave, unknown } = sum.effects;
   const parts = [
     add > 0 && `${formatCount(add)} new`,
-    match > 0 && `${formatCount(match)} looked for, then added or changed`,
+    match > 0 && `${formatCount(match)} added, or changed where they are there already`,
     change > 0 && `${formatCount(change)} changed`,
     gone > 0 && `${formatCount(gone)} deleted`,
     archive > 0 && `${formatCount(archive)} marked as gone`,

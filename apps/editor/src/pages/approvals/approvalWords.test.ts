@@ -6,7 +6,7 @@ const added = { op: 'upsert', changes: [{ field: 'email', after: 'a@b.test' }], 
 it('does not promise to add what may be there already', () => {
   expect(changeLine({ ...added, changes: [...added.changes], looksFirst: false })).toBe('would be added');
   expect(changeLine({ ...added, changes: [...added.changes], looksFirst: true })).toBe(
-    'would be looked for, then added or changed',
+    'would be added or changed',
   );
 });
 

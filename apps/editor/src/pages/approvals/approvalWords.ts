@@ -27,7 +27,7 @@ export function effectOf({ op, changes, looksFirst, deletes }: Told): ApprovalEf
 
 const lines: Partial<Record<ApprovalEffect, string>> = {
   add: 'would be added',
-  match: 'would be looked for, then added or changed',
+  match: 'would be added or changed',
   delete: 'would be deleted',
   archive: 'would be marked as gone',
   leave: 'is deleted at the source, would stay here',

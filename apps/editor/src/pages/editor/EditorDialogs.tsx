@@ -1,16 +1,17 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { useSessionState } from './session.tsx';
 
-const PublishDialog = lazy(() =>
+const PublishDialog = lazyPart(() =>
   import('./PublishDialog.tsx').then((module) => ({ default: module.PublishDialog })),
 );
-const SettingsDialog = lazy(() =>
+const SettingsDialog = lazyPart(() =>
   import('./SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
 );
-const ImportDialog = lazy(() =>
+const ImportDialog = lazyPart(() =>
   import('./ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })),
 );
-const DeleteDialog = lazy(() =>
+const DeleteDialog = lazyPart(() =>
   import('./DeleteDialog.tsx').then((module) => ({ default: module.DeleteDialog })),
 );
 

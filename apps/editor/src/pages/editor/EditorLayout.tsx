@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useUi } from '../../flow/FlowContext.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { SplitPane } from '../../parts/SplitPane.tsx';
 import { SaveStrip } from './SaveStrip.tsx';
@@ -8,16 +9,18 @@ import { TopBar } from './TopBar.tsx';
 import { useNarrow } from './useNarrow.ts';
 
 const loadCanvas = () => import('../../canvas/Canvas.tsx').then(({ Canvas }) => ({ default: Canvas }));
-const Canvas = lazy(loadCanvas);
+const Canvas = lazyPart(loadCanvas);
 // Fetched beside the flow itself, not after it. A phone has no canvas.
 if (window.matchMedia('(min-width: 760px)').matches) void loadCanvas();
-const Inspector = lazy(() =>
+const Inspector = lazyPart(() =>
   import('../../inspector/Inspector.tsx').then(({ Inspector }) => ({ default: Inspector })),
 );
 
-const PhoneLayout = lazy(() => import('./PhoneLayout.tsx'));
-const Outline = lazy(() => import('../../outline/Outline.tsx').then(({ Outline }) => ({ default: Outline })));
-const DataDrawer = lazy(() =>
+const PhoneLayout = lazyPart(() => import('./PhoneLayout.tsx'));
+const Outline = lazyPart(() =>
+  import('../../outline/Outline.tsx').then(({ Outline }) => ({ default: Outline })),
+);
+const DataDrawer = lazyPart(() =>
   import('../../drawer/DataDrawer.tsx').then(({ DataDrawer }) => ({ default: DataDrawer })),
 );
 

@@ -1,14 +1,15 @@
 import { flowRoutes } from 'virtual:contract';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { call } from '../../api/client.ts';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
 import { useCatalogue } from '../../runs/useCatalogue.ts';
 import { OpenEditor } from './OpenEditor.tsx';
 import { flowKey } from './session.tsx';
 
-const NewFlow = lazy(() => import('./NewFlow.tsx').then((module) => ({ default: module.NewFlow })));
+const NewFlow = lazyPart(() => import('./NewFlow.tsx').then((module) => ({ default: module.NewFlow })));
 
 /** `/flows/:id`: a flow on the canvas. `/flows/new` makes one first. */
 export default function EditorPage({ params }: { params: Record<string, string | undefined> }) {

@@ -1,9 +1,10 @@
 import { ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { IconButton } from '../../parts/IconButton.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 
 const load = () => import('./LoadedFlowMenu.tsx');
-const LoadedFlowMenu = lazy(load);
+const LoadedFlowMenu = lazyPart(load);
 
 /** Everything that is done with the flow as a whole and not every day; loaded when the pointer or the focus comes near. */
 export function FlowMenu({ icon = ChevronDown }: { icon?: typeof ChevronDown }) {

@@ -1,13 +1,14 @@
 import { ChevronLeft } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { titleOf } from '../../canvas/titleOf.ts';
 import { DataDrawer } from '../../drawer/DataDrawer.tsx';
 import { useOpenFlow, useUi } from '../../flow/FlowContext.tsx';
 import { Button } from '../../parts/Button.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 
-const Inspector = lazy(() =>
+const Inspector = lazyPart(() =>
   import('../../inspector/Inspector.tsx').then(({ Inspector }) => ({ default: Inspector })),
 );
 

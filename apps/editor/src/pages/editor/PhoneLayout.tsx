@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useUi } from '../../flow/FlowContext.tsx';
 import { Outline } from '../../outline/Outline.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { PhoneBar } from './PhoneBar.tsx';
 import { PhoneTop } from './PhoneTop.tsx';
 import { SaveStrip } from './SaveStrip.tsx';
 import { Stage } from './Stage.tsx';
 
-const InspectorSheet = lazy(() =>
+const InspectorSheet = lazyPart(() =>
   import('./InspectorSheet.tsx').then(({ InspectorSheet }) => ({ default: InspectorSheet })),
 );
 

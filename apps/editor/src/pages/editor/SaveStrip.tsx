@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { OfflineStrip } from '../../parts/OfflineStrip.tsx';
 import { useFlowFacts, useSaveState, useSession } from './session.tsx';
 
-const GuardBanner = lazy(() =>
+const GuardBanner = lazyPart(() =>
   import('../../streams/GuardBanner.tsx').then((module) => ({ default: module.GuardBanner })),
 );
 
-const RefusedBanner = lazy(() =>
+const RefusedBanner = lazyPart(() =>
   import('../../connections/RefusedBanner.tsx').then((module) => ({ default: module.RefusedBanner })),
 );
 

@@ -1,15 +1,16 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useUi } from '../../flow/FlowContext.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { RunLine } from './RunLine.tsx';
 import { useSaveState } from './session.tsx';
 
-const ConflictNotice = lazy(() =>
+const ConflictNotice = lazyPart(() =>
   import('./ConflictNotice.tsx').then(({ ConflictNotice }) => ({ default: ConflictNotice })),
 );
-const ProblemsPanel = lazy(() =>
+const ProblemsPanel = lazyPart(() =>
   import('./ProblemsPanel.tsx').then(({ ProblemsPanel }) => ({ default: ProblemsPanel })),
 );
-const ChangesPanel = lazy(() => import('../../changes/ChangesPanel.tsx'));
+const ChangesPanel = lazyPart(() => import('../../changes/ChangesPanel.tsx'));
 
 /** Room for the canvas or the outline, with what lies over them. */
 export function Stage({ children }: { children: ReactNode }) {

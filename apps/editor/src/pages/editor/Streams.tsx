@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { useFreshState } from '../../streams/useFreshState.ts';
 import { useFlowFacts } from './session.tsx';
 
-const StreamsButton = lazy(() =>
+const StreamsButton = lazyPart(() =>
   import('../../streams/StreamsButton.tsx').then((module) => ({ default: module.StreamsButton })),
 );
 

@@ -45,6 +45,8 @@ export function useLiveRun(): void {
       onRun: (run) => {
         latest = run;
         frame ||= requestAnimationFrame(show);
+        // Why the flow stands still is told by the flow, not by its run.
+        if (run.status === 'paused') void queries.invalidateQueries({ queryKey: ['flow-state', flowId] });
         if (!isTerminal(run.status)) return;
         stop();
         speak(canvas, resultWords(run));
@@ -56,5 +58,5 @@ export function useLiveRun(): void {
       stop();
       cancelAnimationFrame(frame);
     };
-  }, [watched, runStore, state, canvas, queries]);
+  }, [watched, flowId, runStore, state, canvas, queries]);
 }

@@ -1,10 +1,11 @@
 import { flowRoutes } from 'virtual:contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, Search } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { call } from '../../api/client.ts';
 import { Button, ButtonLink } from '../../parts/Button.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { TextInput } from '../../parts/TextInput.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
@@ -14,7 +15,7 @@ import { FlowsTable } from './FlowsTable.tsx';
 
 const fields = { text: urlText() };
 
-const RefusedConnections = lazy(() =>
+const RefusedConnections = lazyPart(() =>
   import('../../connections/RefusedBanner.tsx').then((module) => ({ default: module.RefusedConnections })),
 );
 
@@ -62,10 +63,10 @@ export default function FlowsPage() {
       )}
       <div className="min-w-0 px-1 pb-8 wide:px-3">
         {flows.isPending && <SkeletonRows label="Reading flows" rows={8} height="table" />}
-        {flows.isError && all.length === 0 && (
+        {flows.isError && flows.data === undefined && (
           <LoadProblem what="the flows" error={flows.error} onRetry={() => void flows.refetch()} />
         )}
-        {flows.isSuccess && all.length === 0 && (
+        {flows.data && all.length === 0 && (
           <EmptyState
             title="No flows yet"
             action={

@@ -79,10 +79,12 @@ function State({ flow }: { flow: FlowSummary }) {
     case 'paused':
       return (
         <Badge kind="paused">
-          Paused
-          {flow.pauseReason && flow.pauseReason !== 'user' && (
-            <span className="max-wide:hidden">: {pauseWords(flow.pauseReason)}</span>
-          )}
+          <span>
+            Paused
+            {flow.pauseReason && flow.pauseReason !== 'user' && (
+              <span className="max-wide:hidden">: {pauseWords(flow.pauseReason)}</span>
+            )}
+          </span>
         </Badge>
       );
     case 'live':

@@ -19,10 +19,10 @@ export function Examples() {
       </p>
       <ul className="mt-5 flex flex-col gap-2.5">
         {examples.map(({ icon, what, example }) => (
-          <li key={what} className="flex flex-wrap items-center gap-x-3">
+          <li key={what} className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 wide:flex">
             <Tile category="plain" icon={icon} />
             <span className="text-ink-2">{what}</span>
-            <span className="font-mono text-xs">{example}</span>
+            <span className="col-start-2 font-mono text-xs">{example}</span>
           </li>
         ))}
       </ul>

@@ -10,6 +10,8 @@ import { useStories } from './recordQueries.ts';
 /** More columns than that do not fit beside the history. */
 const shownPlaces = 4;
 
+const title = 'What each system was given last';
+
 /** Field by field, what each system was given last; what still waits is marked. */
 export function HeldValues({ places }: { places: readonly RecordPlace[] }) {
   const [differing, setDiffering] = useState(false);
@@ -18,17 +20,26 @@ export function HeldValues({ places }: { places: readonly RecordPlace[] }) {
   const columns = stories.map((hops) => (hops ? lastValues(hops) : new Map<string, HeldValue>()));
   const fields = [...new Set(columns.flatMap((values) => [...values.keys()]))];
   const rows = fields.filter((field) => !differing || differs(field, columns));
-  if (fields.length === 0) return null;
+  if (fields.length === 0 && !stories.every(Boolean)) return null;
+  if (fields.length === 0)
+    return (
+      <Card title={title}>
+        <p className="p-3.5 text-ink-2">
+          No values of it are kept so far. A first load keeps none of single records; they show here from its
+          next change on.
+        </p>
+      </Card>
+    );
   return (
     <Card
-      title="What each system was given last"
+      title={title}
       actions={
         shown.length > 1 && <Checkbox label="Only differences" checked={differing} onChange={setDiffering} />
       }
       className="overflow-hidden"
     >
       <section
-        aria-label="What each system was given last"
+        aria-label={title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className="overflow-x-auto -outline-offset-2!"

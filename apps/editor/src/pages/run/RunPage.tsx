@@ -1,8 +1,9 @@
 import { isTerminal } from '@syncline/model';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { BalanceBar } from '../../parts/BalanceBar.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Duration, Moment } from '../../parts/Figures.tsx';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { OfflineStrip } from '../../parts/OfflineStrip.tsx';
 import { SkeletonRows } from '../../parts/SkeletonRows.tsx';
 import { Badge } from '../../parts/Status.tsx';
@@ -20,7 +21,7 @@ import { RunTimeline } from './RunTimeline.tsx';
 import { useRunDetail } from './useRunDetail.ts';
 
 const fields = { step: urlText() };
-const RunStop = lazy(() => import('./RunStop.tsx'));
+const RunStop = lazyPart(() => import('./RunStop.tsx'));
 
 /** One run: its account, the flow with counts, the timeline, the log, and what failed and why. */
 export default function RunPage({ params }: { params: Record<string, string | undefined> }) {
