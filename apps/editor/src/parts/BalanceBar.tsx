@@ -61,7 +61,9 @@ export function BalanceBar({
         <span>
           <b className="font-semibold">{formatCount(read)}</b> read{fannedOut && ', to several destinations'}
         </span>
-        <span className="text-ink-3">{shown.length ? '=' : 'Nothing to write'}</span>
+        <span className="text-ink-3">
+          {shown.length ? '=' : finished ? 'Nothing to write' : 'Nothing yet'}
+        </span>
         {shown.map(([part, count]) => (
           <BalanceCount key={part} part={part} count={count} href={hrefFor?.(part)} />
         ))}

@@ -34,7 +34,7 @@ export function PageHead({ title, aside, actions, trail }: PageHeadProps) {
       </div>
       {aside}
       {actions && (
-        <div className="ml-auto flex min-w-0 flex-wrap items-center gap-2 has-[input]:max-wide:w-full">
+        <div className="ml-auto flex min-w-0 flex-wrap items-center gap-2 has-[input[type=text]]:max-wide:w-full">
           {actions}
         </div>
       )}

@@ -65,14 +65,14 @@ export default function ConnectionsPage() {
       />
       <div className="flex flex-col gap-3.5 px-4 pb-8 wide:px-6">
         {connections.isPending && <SkeletonRows label="Reading connections" rows={5} height="table" />}
-        {connections.isError && (
+        {connections.isError && connections.data === undefined && (
           <LoadProblem
             what="the connections"
             error={connections.error}
             onRetry={() => void connections.refetch()}
           />
         )}
-        {connections.isSuccess && shown.length === 0 && (
+        {connections.data && shown.length === 0 && (
           <EmptyState
             title="No connection has this name"
             action={<Button onClick={() => setAddress({ text: '' })}>Show all</Button>}
