@@ -96,6 +96,25 @@ it.each(Object.keys(paths))(
   30_000,
 );
 
+it('opens the list of a field over the dialog it is in, on a phone as well', async () => {
+  const page = await openPage(browser, `${server.url}/connections`, {
+    theme: 'light',
+    width: 390,
+    height: 780,
+  });
+  await page.getByRole('button', { name: 'Connect a system' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Save connection' }).click();
+  await dialog.getByText('Choose the system first.').waitFor();
+  await dialog.getByRole('combobox').click();
+  const option = page.getByRole('option', { name: /^HTTP API/ });
+  const box = await option.boundingBox();
+  expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 390).toBe(true);
+  await option.click();
+  await dialog.getByLabel('Address').waitFor();
+  await page.context().close();
+}, 30_000);
+
 /** JavaScript a screen loads before it is usable, as gzip would send it. */
 async function loadedScript(path: string): Promise<number> {
   const page = await openPage(browser, 'about:blank', { theme: 'light', width: 1440, height: 900 });

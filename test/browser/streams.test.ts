@@ -142,6 +142,7 @@ describe('a table that is kept in sync', () => {
     await database.query('delete from shop.people where id > 100');
     const banner = page.getByRole('region', { name: 'Stopped before deleting' });
     await banner.getByText('would be deleted within 10 minutes').waitFor({ timeout: 30_000 });
+    await banner.getByText('Such as').waitFor();
     expect(await copied()).toBe(300);
     await banner.getByRole('button', { name: 'Let it delete' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Let it delete' }).click();
