@@ -112,6 +112,13 @@ export function uploadFile(
   });
 }
 
+/** Whether the server says anything at all, be it that it is not ready. */
+export const serverAnswers = (): Promise<boolean> =>
+  reach('/api/health', {}).then(
+    () => true,
+    () => false,
+  );
+
 async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);

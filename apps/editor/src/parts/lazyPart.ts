@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { serverAnswers } from '../api/client.ts';
 
 const pauseMs = 3_000;
 
@@ -14,14 +15,8 @@ async function keepTrying<Part>(load: () => Promise<Part>): Promise<Part> {
     try {
       return await load();
     } catch {
-      if (await answers()) return load();
+      if (await serverAnswers()) return load();
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 }
-
-const answers = (): Promise<boolean> =>
-  fetch('/api/health').then(
-    () => true,
-    () => false,
-  );
