@@ -1,17 +1,21 @@
 import { runRoutes } from 'virtual:contract';
 import type { FailureGroup } from '@syncline/model';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { call } from '../../api/client.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { CountBubble } from '../../parts/CountBubble.tsx';
 import { asSentence } from '../../parts/format.ts';
+import { lazyPart } from '../../parts/lazyPart.ts';
 import { Status } from '../../parts/Status.tsx';
 import { TextLink } from '../../parts/TextLink.tsx';
 import { LoadProblem } from '../../runs/LoadProblem.tsx';
-import { FailedRecord } from './FailedRecord.tsx';
 import { useRecordKeys } from './useRecordKeys.ts';
+
+const FailedRecord = lazyPart(() =>
+  import('./FailedRecord.tsx').then((module) => ({ default: module.FailedRecord })),
+);
 
 type FailedRecordsProps = {
   runId: string;
@@ -128,7 +132,13 @@ function Cause({ group, runId, flowId, titleOf }: CauseProps) {
           Try again
         </Button>
       )}
-      {open && records.data?.items.map((letter) => <FailedRecord key={letter.id} letter={letter} />)}
+      {open && (
+        <Suspense fallback={null}>
+          {records.data?.items.map((letter) => (
+            <FailedRecord key={letter.id} letter={letter} />
+          ))}
+        </Suspense>
+      )}
     </div>
   );
 }
