@@ -7,7 +7,7 @@ import type { LedgerEntry, LedgerState } from '../ports.ts';
 import { type Delivery, originOf, sourceKeyOf } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
 import type { RunWork } from '../run/runWork.ts';
-import { count } from '../run/words.ts';
+import { count, phrase } from '../run/words.ts';
 import type { Way } from './claimPage.ts';
 import type { DestinationStep } from './destinationStep.ts';
 import { keepChange } from './recordChange.ts';
@@ -142,7 +142,7 @@ function buryReread(
   }: Extract<Awaited<ReturnType<typeof refetch>>[number], { as: 'failed' }>['failed'],
 ): void {
   work.causes.set(code, (work.causes.get(code) ?? 0) + 1);
-  work.log.write('error', `${message.replace(/\.$/, '')}, kept in failed records`, {
+  work.log.write('error', `${phrase(message)}, kept in failed records`, {
     node: step.node,
     key,
     code,

@@ -3,6 +3,7 @@ import type { PageAccount, Try } from '../page/pageAccount.ts';
 import type { LedgerWrite } from '../ports.ts';
 import { originOf, sourceKeyOf } from '../record/delivery.ts';
 import { versionText } from '../record/versionText.ts';
+import { phrase } from '../run/words.ts';
 import { remoteIdOf } from './needsMatch.ts';
 import { keepChange } from './recordChange.ts';
 import type { BatchPlace, Outgoing } from './writeBatch.ts';
@@ -95,7 +96,7 @@ export function buryDelivery(
 ): void {
   const { node } = dest.step;
   work.causes.set(code, (work.causes.get(code) ?? 0) + 1);
-  work.log.write('error', `${message.replace(/\.$/, '')}, kept in failed records`, {
+  work.log.write('error', `${phrase(message)}, kept in failed records`, {
     node,
     key: delivery.key,
     code,

@@ -95,12 +95,13 @@ describe('failures of a destination', () => {
     const { store, system } = setUp({
       onWrite: (call) => {
         if (revoked && call === 3)
-          throw new SyncError('pause', 'destination.auth', 'key revoked', { pause: 'auth' });
+          throw new SyncError('pause', 'destination.auth', 'key revoked.', { pause: 'auth' });
       },
     });
     const run = store.addRun('nightly');
     await drain(store, system);
-    expect(store.paused).toEqual({ reason: 'auth', message: 'key revoked' });
+    expect(store.paused).toEqual({ reason: 'auth', message: 'key revoked.' });
+    expect(linesOf(store, run)).toContain('key revoked. The flow is paused, nothing is lost');
     expect(stored(store, run)).toMatchObject({ status: 'paused', reason: 'auth', read: 20 });
     revoked = false;
     store.flow = { ...store.flow, desired: 'live' };

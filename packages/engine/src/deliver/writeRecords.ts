@@ -3,7 +3,7 @@ import { stopBetweenBatches } from '../run/giveWay.ts';
 import { RunStop } from '../run/runStop.ts';
 import type { RunWork } from '../run/runWork.ts';
 import { sleepInLanes } from '../run/sleepInLanes.ts';
-import { duration } from '../run/words.ts';
+import { duration, phrase } from '../run/words.ts';
 import { inlineTryLimit, planRetry, type Retry, triesOfOneDay } from './backoff.ts';
 import { bisect } from './bisect.ts';
 import type { DestinationStep } from './destinationStep.ts';
@@ -142,8 +142,8 @@ async function waitForNext(
     throw new RunStop({ kind: 'backoff', waitMs: retry.waitMs, tries: retry.tries, code, message });
   }
   const again = rateLimited
-    ? `${message}, holding ${duration(retry.waitMs)}`
-    : `${message}, trying again in ${duration(retry.waitMs)} (${retry.tries} of ${inlineTryLimit})`;
+    ? `${phrase(message)}, holding ${duration(retry.waitMs)}`
+    : `${phrase(message)}, trying again in ${duration(retry.waitMs)} (${retry.tries} of ${inlineTryLimit})`;
   work.log.write('warn', again, { node, code });
   const fromMs = work.elapsed();
   const waited = await sleepInLanes(work, retry.waitMs, sleptMs);

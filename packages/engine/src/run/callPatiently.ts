@@ -5,7 +5,7 @@ import { RunStop } from './runStop.ts';
 import type { RunWork } from './runWork.ts';
 import { sleep } from './sleep.ts';
 import { sleepInLanes } from './sleepInLanes.ts';
-import { duration } from './words.ts';
+import { duration, phrase } from './words.ts';
 
 type Patience = Pick<RunWork, 'ports' | 'abort' | 'halt' | 'log' | 'timeline' | 'elapsed'>;
 
@@ -80,8 +80,8 @@ async function waitOrStop(work: Patience, setback: Setback): Promise<Retry> {
     throw new RunStop({ kind: 'backoff', waitMs: retry.waitMs, tries: retry.tries, code, message });
   }
   const again = rateLimited
-    ? `${message}, holding ${duration(retry.waitMs)}`
-    : `${message}, trying again in ${duration(retry.waitMs)} (${retry.tries} of ${inlineTryLimit})`;
+    ? `${phrase(message)}, holding ${duration(retry.waitMs)}`
+    : `${phrase(message)}, trying again in ${duration(retry.waitMs)} (${retry.tries} of ${inlineTryLimit})`;
   work.log.write('warn', again, { node, code });
   const fromMs = work.elapsed();
   const waited =

@@ -5,7 +5,7 @@ import type { RefusedConnection } from '../ports.ts';
 import { callPatiently } from './callPatiently.ts';
 import type { StopReason } from './runStop.ts';
 import type { RunWork } from './runWork.ts';
-import { count, duration } from './words.ts';
+import { count, duration, phrase } from './words.ts';
 
 /**
  * Ends this part of a run that has read all there is: destinations tidy up, the account is closed.
@@ -86,7 +86,7 @@ export async function stopRun(session: Session, work: RunWork, stop: StopReason)
     case 'backoff': {
       const resumesAt = new Date(ports.now().getTime() + stop.waitMs);
       const { code, message, tries, waitMs } = stop;
-      log.write('warn', `${message}, trying again in ${duration(waitMs)}`, { code });
+      log.write('warn', `${phrase(message)}, trying again in ${duration(waitMs)}`, { code });
       await log.flush();
       await ports.runs.wait(lease, run.runId, {
         status: 'backoff',
@@ -103,7 +103,9 @@ export async function stopRun(session: Session, work: RunWork, stop: StopReason)
       const { reason, code, message, tries, detail = refusedBy(work, stop) } = stop;
       const wait = { tries, note: message, spans };
       if (!(await ports.flows.pause(lease, reason, message, detail))) {
-        log.write('warn', `${message}. The connection was changed meanwhile, going on with it`, { code });
+        log.write('warn', `${phrase(message)}. The connection was changed meanwhile, going on with it`, {
+          code,
+        });
         await log.flush();
         await ports.runs.wait(lease, run.runId, {
           ...wait,
@@ -114,7 +116,7 @@ export async function stopRun(session: Session, work: RunWork, stop: StopReason)
         session.handOn();
         return;
       }
-      log.write('error', `${message}. The flow is paused, nothing is lost`, { code });
+      log.write('error', `${phrase(message)}. The flow is paused, nothing is lost`, { code });
       await log.flush();
       await ports.runs.wait(lease, run.runId, { ...wait, status: 'paused', resumesAt: null, reason });
       session.stop();

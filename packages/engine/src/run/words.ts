@@ -11,3 +11,6 @@ export function duration(ms: number): string {
   if (ms < 5_400_000) return `${Math.round(ms / 60_000)} min`;
   return `${Math.round(ms / 3_600_000)} h`;
 }
+
+/** A text that goes on: what systems say often ends with a full stop. @example phrase('No such key.') // 'No such key' */
+export const phrase = (text: string): string => text.replace(/\.$/, '');
