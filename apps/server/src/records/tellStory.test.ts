@@ -67,7 +67,7 @@ it('says of a record that came with a first load when that was, though its value
   const [only, ...more] = tellStory(place, none, titles);
   expect(more).toEqual([]);
   expect(only).toMatchObject({ at: place.at, outcome: 'created', runId: '3', changes: [] });
-  expect(only?.detail).toContain('came with many others');
+  expect(only?.detail).toContain('came in a first load');
 });
 
 it('tells who let a record on', () => {
