@@ -80,6 +80,14 @@ it('shows a field only when its sibling asks for it, the default of the sibling 
   expect(() => inputOf('User')).toThrow();
 });
 
+it('calls a sign-in by its name and explains the one that is chosen', async () => {
+  const description = 'none: anybody may call. oauth: by an app of yours, whose tokens are fetched.';
+  const auth = { type: 'string', title: 'Sign-in', enum: ['none', 'oauth'], default: 'none', description };
+  await show({ auth }, { auth: 'oauth' });
+  expect(mounted.container.textContent).toContain('OAuth 2.0');
+  expect(mounted.container.textContent).toContain('By an app of yours, whose tokens are fetched.');
+});
+
 it('says what is wrong at the field, and unfolds rare settings when the problem is among them', async () => {
   await show(
     { size: { type: 'integer', title: 'Size', ui: { advanced: true } } },

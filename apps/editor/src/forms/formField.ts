@@ -147,6 +147,7 @@ const signs: Readonly<Record<string, string>> = {
   csv: 'CSV',
   ndjson: 'NDJSON',
   hmac: 'HMAC',
+  oauth: 'OAuth 2.0',
   hex: 'hex',
   ',': 'Comma',
   ';': 'Semicolon',

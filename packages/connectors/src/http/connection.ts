@@ -1,6 +1,7 @@
 import { type ConnectionDefinition, SyncError } from '@syncline/model';
 import * as z from 'zod';
 import type { Credentials } from '../egress/egress.ts';
+import { clientFields } from './oauth/clientFields.ts';
 import { limitFields } from './quota/limitFields.ts';
 
 const needs = {
@@ -9,7 +10,14 @@ const needs = {
   bearer: ['token'],
   header: ['name', 'value'],
   query: ['name', 'value'],
+  oauth: ['tokenUrl', 'clientId', 'clientSecret'],
 } as const;
+
+const needed: Partial<Record<string, string>> = {
+  tokenUrl: 'Enter the token address: this sign-in fetches its access tokens there.',
+  clientId: 'Enter the client id: this sign-in needs it.',
+  clientSecret: 'Enter the client secret: this sign-in needs it.',
+};
 
 /** Header names that Syncline sets itself, or that would change who is being talked to. */
 const ownHeaders = new Set([
@@ -44,9 +52,14 @@ export const httpConnectionSchema = z
         ui: { order: 1, placeholder: 'https://api.example.com/v1' },
       }),
     auth: z
-      .enum(['none', 'basic', 'bearer', 'header', 'query'])
+      .enum(['none', 'basic', 'bearer', 'header', 'query', 'oauth'])
       .default('none')
-      .meta({ title: 'Sign-in', description: 'How the API knows who is calling.', ui: { order: 2 } }),
+      .meta({
+        title: 'Sign-in',
+        description:
+          'How the API knows who is calling. none: anybody may call. basic: user and password. bearer: a token that stays the same. header: a key in a header. query: a key in the address. oauth: by an app of yours (client credentials), whose access tokens are fetched and renewed by themselves.',
+        ui: { order: 2 },
+      }),
     user: z
       .string()
       .optional()
@@ -63,6 +76,7 @@ export const httpConnectionSchema = z
         ui: { order: 4, showIf: { auth: ['header', 'query'] }, placeholder: 'X-Api-Key' },
       }),
     value: secret('Key', 'header', 'query'),
+    ...clientFields,
     headers: headersSchema.meta({
       title: 'Headers',
       description: 'Sent with every request. Not for secrets: these are shown in clear.',
@@ -85,7 +99,7 @@ export const httpConnectionSchema = z
         context.addIssue({
           code: 'custom',
           path: [field],
-          message: `The sign-in "${connection.auth}" needs this.`,
+          message: needed[field] ?? `The sign-in "${connection.auth}" needs this.`,
         });
       }
     }
@@ -109,7 +123,7 @@ export const httpConnection: ConnectionDefinition = {
   icon: 'globe',
   doc: 'Any system with a JSON API: its address and how to sign in.',
   config: httpConnectionSchema,
-  secrets: ['password', 'token', 'value'],
+  secrets: ['password', 'token', 'value', 'clientSecret'],
 };
 
 function isBaseUrl(text: string): boolean {
@@ -144,6 +158,8 @@ export function credentialsOf(connection: HttpConnection): Credentials {
   const headers: Record<string, string> = { ...connection.headers };
   switch (connection.auth) {
     case 'none':
+    // Its access token is put in where the call leaves, for it may be renewed on the way.
+    case 'oauth':
       return { headers };
     case 'basic': {
       const pair = Buffer.from(`${connection.user}:${connection.password}`).toString('base64');
@@ -156,15 +172,6 @@ export function credentialsOf(connection: HttpConnection): Credentials {
     case 'query':
       return { headers, query: { [connection.name ?? '']: connection.value ?? '' } };
   }
-}
-
-/** Text of a vendor without the connection's secrets, which some vendors repeat in their complaints. */
-export function withoutSecrets(text: string, connection: HttpConnection): string {
-  let clean = text;
-  for (const value of [connection.password, connection.token, connection.value]) {
-    if (value && value.length > 3) clean = clean.replaceAll(value, '•••');
-  }
-  return clean;
 }
 
 /** @example addressOf(connection, '/contacts?limit=1').href // 'https://api.example.com/v1/contacts?limit=1' */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { api, makeContext, sendJson } from '../egress/testing/apiServer.ts';
-import { httpConnectionSchema } from './connection.ts';
+import { httpConnectionSchema, readHttpConnection } from './connection.ts';
 import { httpConnector } from './http.ts';
 
 async function check(
@@ -64,7 +65,48 @@ describe('a connection', () => {
     expect(problems({ auth: 'bearer' })).toEqual(['token']);
     expect(problems({ auth: 'header' })).toEqual(['name', 'value']);
     expect(problems({ auth: 'header', name: 'Host', value: 'x' })).toEqual(['name']);
+    expect(problems({ auth: 'oauth' })).toEqual(['tokenUrl', 'clientId', 'clientSecret']);
+    const app = { tokenUrl: 'https://id.example.com/token?tenant=7', clientId: 'a', clientSecret: 'b' };
+    expect(problems({ auth: 'oauth', ...app })).toEqual([]);
     expect(problems({ color: 'red' })).toEqual(['']);
+  });
+
+  it('names the field that the sign-in of an app lacks, and what to do', () => {
+    const connection = {
+      baseUrl: 'https://api.example.com',
+      auth: 'oauth',
+      tokenUrl: 'https://id.example.com',
+    };
+    expect(() => readHttpConnection({ ...connection, clientId: 'a' })).toThrow(
+      'clientSecret: Enter the client secret: this sign-in needs it.',
+    );
+  });
+
+  it('asks for what belongs to its sign-in only', () => {
+    const { properties = {} } = z.toJSONSchema(httpConnectionSchema, { io: 'input' });
+    const shownFor = (auth: string) =>
+      Object.entries(properties).flatMap(([name, field]) => {
+        const { ui } = z
+          .object({ ui: z.object({ showIf: z.record(z.string(), z.array(z.string())).optional() }) })
+          .parse(field);
+        return ui.showIf?.auth?.includes(auth) ? [name] : [];
+      });
+    expect(shownFor('none')).toEqual([]);
+    expect(shownFor('basic')).toEqual(['user', 'password']);
+    expect(shownFor('bearer')).toEqual(['token']);
+    expect(shownFor('header')).toEqual(['name', 'value']);
+    expect(shownFor('oauth')).toEqual(['tokenUrl', 'clientId', 'clientSecret', 'scope', 'clientAuth']);
+  });
+
+  it('has a token address without user or fragment', () => {
+    const app = { auth: 'oauth', clientId: 'a', clientSecret: 'b' };
+    for (const tokenUrl of [
+      'id.example.com/token',
+      'ftp://a.example',
+      'https://u:p@a.example',
+      'https://a.example/#x',
+    ])
+      expect(problems({ ...app, tokenUrl })).toEqual(['tokenUrl']);
   });
 
   it('has an address without user, query or fragment', () => {

@@ -8,6 +8,7 @@ import {
 import { addressOf, credentialsOf, httpConnection, readHttpConnection } from './connection.ts';
 import { httpDestination } from './httpDestination.ts';
 import { httpSource } from './httpSource.ts';
+import { TokenFailure } from './oauth/tokenFailure.ts';
 import { requestInTurn } from './quota/requestInTurn.ts';
 import { isRateLimit } from './retryAfter.ts';
 import { scheduleNode } from './scheduleNode.ts';
@@ -49,10 +50,12 @@ async function check(context: ConnectorContext): Promise<CheckResult> {
       `${took} ms`,
       says,
       isRateLimit(answer.status, answer.headers),
+      connection.auth === 'oauth',
     );
   } catch (thrown) {
     context.signal.throwIfAborted();
     const refused = thrown instanceof SyncError;
+    if (refused && thrown.cause instanceof TokenFailure) return judgeTokenFailure(thrown.cause);
     if (refused && thrown.rateLimited)
       return failed(thrown.message, 'The limit of the API is used up just now', 'Try again in a while.');
     return failed(
@@ -71,11 +74,18 @@ function judgeCheck(
   took: string,
   says: string,
   limited: boolean,
+  byToken: boolean,
 ): CheckResult {
   const summary = `${place} answered ${status} in ${took}`;
   const more = says ? `${summary}: ${says}` : summary;
   if (status < 300) return { ok: true, summary };
   if (limited) return { ok: true, summary, warnings: ['The API limits requests just now.'] };
+  if (status === 401 && byToken)
+    return failed(
+      more,
+      'The API refuses an access token it should take',
+      'The token address gave one. Check that it belongs to this API, the scope, and that the app may use the API.',
+    );
   if (status === 401) return failed(more, 'The sign-in was refused', 'Check user, password or token.');
   if (status === 403) return failed(more, 'The sign-in lacks a right', 'Grant it the rights the steps need.');
   if (status >= 500) return failed(more, 'The API has an error', 'Try again later.');
@@ -87,6 +97,42 @@ function judgeCheck(
     };
   }
   return failed(more, 'The API refused the request', 'Check the address and the path for the check.');
+}
+
+/** Why the sign-in got no further than the token address. */
+function judgeTokenFailure({ kind, message }: TokenFailure): CheckResult {
+  switch (kind) {
+    case 'refused':
+      return failed(message, 'The token address refused the app', 'Check client id and client secret.');
+    case 'limited':
+      return failed(message, 'The token address limits requests just now', 'Try again in a while.');
+    case 'unreachable':
+      return failed(
+        message,
+        'The token address does not answer',
+        'Check the token address, and that the system is up.',
+      );
+    case 'bad-answer':
+      return failed(
+        message,
+        'The token address gave no access token',
+        'Check the token address; the reference of the API tells it.',
+      );
+    case 'address':
+      return failed(
+        message,
+        'The token address refused the request',
+        'Check the token address, and that the app may sign in by client credentials.',
+      );
+    case 'scope':
+      return failed(message, 'The token address does not know the scope', 'Correct the scope, or empty it.');
+    case 'forbidden':
+      return failed(
+        message,
+        'The token address may not be called',
+        'Correct the token address, or allow it with SYNCLINE_EGRESS_ALLOW.',
+      );
+  }
 }
 
 const failed = (summary: string, title: string, whatToDo: string): CheckResult => ({

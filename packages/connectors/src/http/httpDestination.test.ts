@@ -361,6 +361,16 @@ describe('lists', () => {
     ]);
   });
 
+  it('are told of without the secrets that an answer repeats for one of them', async () => {
+    const token = 's3cret'.repeat(200);
+    const results = [429, 503, 422, 409].map((status) => ({ status, message: `${token} may not do this` }));
+    const server = await answering(200, { results });
+    const config = { send: 'list', answers: 'per-item', resultsPath: 'results' };
+    const outcomes = await write(server, config, batch.slice(0, 4), { auth: 'bearer', token });
+    expect(outcomes.map(({ status }) => status)).toEqual(['retry', 'retry', 'reject', 'reject']);
+    expect(JSON.stringify(outcomes)).not.toContain('s3cret');
+  });
+
   it('of which the answer speaks for fewer prove nothing', async () => {
     const server = await answering(200, { results: [{ id: 1 }] });
     const config = { send: 'list', answers: 'per-item', resultsPath: 'results' };

@@ -2,10 +2,11 @@ import { SyncError, type Value, type WriteOutcome } from '@syncline/model';
 import type { EgressAnswer } from '../egress/egress.ts';
 import { valueAt } from '../json/valuePath.ts';
 import { type AnswerBody, readAnswerBody } from './answerBody.ts';
-import { type HttpConnection, withoutSecrets } from './connection.ts';
+import type { HttpConnection } from './connection.ts';
 import { isRateLimit, limitWait, statedWait } from './retryAfter.ts';
 import { deliveryOf, type SendConfig } from './sendNode.ts';
 import { vendorMessage } from './vendorMessage.ts';
+import { withoutSecrets } from './withoutSecrets.ts';
 
 /** What an answer means. `stop` = it concerns every record alike, so nothing more is sent. */
 export type Judgement =

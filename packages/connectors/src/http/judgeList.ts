@@ -2,6 +2,7 @@ import type { Value, WriteOutcome, WriteRecord } from '@syncline/model';
 import { valueAt } from '../json/valuePath.ts';
 import { type Judging, judgeContent, refused, retry } from './judgeAnswer.ts';
 import { vendorMessage } from './vendorMessage.ts';
+import { withoutSecrets } from './withoutSecrets.ts';
 
 /** What became of a record that was taken. */
 export function goodOutcome(
@@ -47,7 +48,7 @@ function judgeOne(
   const status = typeof result.status === 'number' ? result.status : 200;
   if (status >= 400) {
     const found = vendorMessage(result);
-    const text = `answered ${status}${found ? `: ${found.text}` : ''}`;
+    const text = `answered ${status}${found ? `: ${withoutSecrets(found.text, connection)}` : ''}`;
     if (status === 429) return retry('destination.rate-limited', text);
     if (status >= 500 || status === 408 || status === 423) return retry('destination.server', text);
     const judged = refused(

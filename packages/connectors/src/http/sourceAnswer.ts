@@ -2,9 +2,10 @@ import { messageOf, SyncError, type Value } from '@syncline/model';
 import type { EgressAnswer } from '../egress/egress.ts';
 import { NetworkFailure } from '../egress/networkFailure.ts';
 import { readAnswerBody } from './answerBody.ts';
-import { type HttpConnection, withoutSecrets } from './connection.ts';
+import type { HttpConnection } from './connection.ts';
 import { isRateLimit, limitWait, statedWait } from './retryAfter.ts';
 import { vendorMessage } from './vendorMessage.ts';
+import { withoutSecrets } from './withoutSecrets.ts';
 
 /**
  * The JSON of a good answer; undefined when it is empty.

@@ -6,16 +6,15 @@ export interface VendorMessage {
   fields: string[];
 }
 
-const longest = 500;
-
 /**
- * What a vendor says went wrong: problem+json, `message`, `error`, or a list under `errors`.
+ * What a vendor says went wrong: problem+json, `message`, `error`, or a list under `errors`. At full length, and with
+ * whatever it repeats: only without secrets may it be shown.
  *
  * @returns null when the answer says nothing.
  * @example vendorMessage({ errors: [{ field: 'email', message: 'is taken' }] }) // { text: 'email: is taken', fields: ['email'] }
  */
 export function vendorMessage(answer: Value | undefined): VendorMessage | null {
-  if (typeof answer === 'string') return answer.trim() === '' ? null : { text: cut(answer), fields: [] };
+  if (typeof answer === 'string') return answer.trim() === '' ? null : { text: answer, fields: [] };
   if (typeof answer !== 'object' || answer === null) return null;
   if (Array.isArray(answer)) return fromList(answer);
   const { detail, title, message, error, errors } = answer;
@@ -24,7 +23,7 @@ export function vendorMessage(answer: Value | undefined): VendorMessage | null {
     const found = typeof text === 'string' ? text : textOf(text);
     if (!found) continue;
     const all = listed && !found.includes(listed.text) ? `${found} (${listed.text})` : found;
-    return { text: cut(all), fields: listed?.fields ?? [] };
+    return { text: all, fields: listed?.fields ?? [] };
   }
   return listed;
 }
@@ -38,19 +37,17 @@ function fromList(items: Value[]): VendorMessage | null {
     if (field !== null && !fields.includes(field)) fields.push(field);
     if (text) texts.push(field === null || text.includes(field) ? text : `${field}: ${text}`);
   }
-  return texts.length === 0 ? null : { text: cut(texts.join('; ')), fields };
+  return texts.length === 0 ? null : { text: texts.join('; '), fields };
 }
 
 /** `{ "email": ["is taken"] }`, as Rails and Laravel answer. */
 function fromNamed(errors: Value | undefined): VendorMessage | null {
-  if (typeof errors === 'string') return { text: cut(errors), fields: [] };
+  if (typeof errors === 'string') return { text: errors, fields: [] };
   if (typeof errors !== 'object' || errors === null || Array.isArray(errors)) return null;
   const texts = Object.entries(errors)
     .slice(0, 20)
     .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : (textOf(value) ?? value)}`);
-  return texts.length === 0
-    ? null
-    : { text: cut(texts.join('; ')), fields: Object.keys(errors).slice(0, 20) };
+  return texts.length === 0 ? null : { text: texts.join('; '), fields: Object.keys(errors).slice(0, 20) };
 }
 
 function textOf(value: Value | undefined): string | null {
@@ -70,5 +67,3 @@ function fieldOf(item: Value): string | null {
   }
   return null;
 }
-
-const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);

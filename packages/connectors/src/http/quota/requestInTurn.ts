@@ -3,6 +3,8 @@ import { type ConnectorContext, SyncError } from '@syncline/model';
 import { type EgressAnswer, type EgressRequest, egressFor } from '../../egress/egress.ts';
 import { NetworkFailure } from '../../egress/networkFailure.ts';
 import type { HttpConnection } from '../connection.ts';
+import { clientOf } from '../oauth/oauthClient.ts';
+import { requestWithToken } from '../oauth/requestWithToken.ts';
 import { isRateLimit, limitWait } from '../retryAfter.ts';
 import type { Priority } from './callWindow.ts';
 import { createGovernor, type Governor, type QuotaTerms, type QuotaUsage } from './governor.ts';
@@ -44,11 +46,22 @@ export function shareQuotas(share: number): void {
 }
 
 /**
- * The one way for a call of this connector to leave: when the limits of the connection allow it, live changes first.
+ * The one way for a call of this connector to leave: when the limits of the connection allow it, live changes first, and
+ * with an access token where it signs in by one. Fetching that is no call of the API, so it waits for no turn.
  *
  * @throws SyncError `retry` with the time to wait when that is too long to be waited for here, and what `request` throws.
  */
 export async function requestInTurn(call: CallInTurn, request: EgressRequest): Promise<EgressAnswer> {
+  const client = clientOf(call.connection);
+  if (client === null) return leaveInTurn(call, request);
+  // A token may take its time and a call its second try, but all of it has one patience.
+  const until = performance.now() + (call.patienceMs ?? usualPatienceMs);
+  return requestWithToken({ ...call, client }, request, (signed) =>
+    leaveInTurn({ ...call, patienceMs: Math.max(0, until - performance.now()) }, signed),
+  );
+}
+
+async function leaveInTurn(call: CallInTurn, request: EgressRequest): Promise<EgressAnswer> {
   const { context, connection } = call;
   const priority: Priority = context.priority ?? 'live';
   const terms = termsOf(connection);
@@ -96,6 +109,7 @@ function heldBack(
 
 function governorOf(connection: HttpConnection): Governor {
   const { baseUrl, auth, user, password, token, name, value, headers } = connection;
+  const { tokenUrl, clientId, clientSecret, scope } = connection;
   const identity = JSON.stringify([
     new URL(baseUrl).origin,
     auth,
@@ -105,6 +119,7 @@ function governorOf(connection: HttpConnection): Governor {
     name,
     value,
     headers,
+    ...[tokenUrl, clientId, clientSecret, scope],
   ]);
   const key = createHash('sha256').update(identity).digest('base64url');
   const governor = governors.get(key) ?? createGovernor();
