@@ -29,6 +29,6 @@ export const connectorFor = (nodeType: string): Connector | undefined => byNode.
 /** @example connectorOfKind('http')?.check */
 export const connectorOfKind = (kind: string): Connector | undefined => byKind.get(kind);
 
-/** @example connectionKind('http')?.secrets // ['password', 'token', 'value'] */
+/** @example connectionKind('http')?.secrets // ['password', 'token', 'value', 'clientSecret'] */
 export const connectionKind = (kind: string): ConnectionDefinition | undefined =>
   byKind.get(kind)?.connection;
