@@ -8,6 +8,8 @@ let vendor: Server;
 let address: string;
 /** The one key the vendor takes. */
 let key = 'first-key';
+/** The one secret for which the vendor gives its key out as an access token. */
+let appSecret = 'first-app-s3cret';
 /** Identities of what the vendor took, by path. */
 const taken: Record<string, string[]> = {};
 
@@ -16,6 +18,12 @@ beforeAll(async () => {
   vendor = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    if (request.url === '/token') {
+      const isApp = new URLSearchParams(text).get('client_secret') === appSecret;
+      response.writeHead(isApp ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isApp ? { access_token: key } : { error: 'invalid_client' }));
+      return;
+    }
     const isKnown = request.headers.authorization === `Bearer ${key}`;
     if (request.method === 'POST' && isKnown) {
       const path = request.url ?? '';
@@ -135,5 +143,51 @@ describe('a key that a vendor no longer takes', () => {
     expect(await stopped.state()).toMatchObject({ state: 'paused', pauseReason: 'user' });
     expect(await look()).toMatchObject({ state: 'ok', pausedFlows: [] });
     expect((await resume()).body).toEqual({ resumed: [] });
+  });
+});
+
+describe('an app that a vendor no longer lets in', () => {
+  it('stops all flows of its connection by the token address, and they go on with its new secret', async () => {
+    const config = (clientSecret: string) => ({
+      name: 'By an app',
+      kind: 'http',
+      config: {
+        ...{ baseUrl: address, auth: 'oauth', tokenUrl: `${address}/token` },
+        ...{ clientId: 'app', clientSecret, clientAuth: 'body' },
+      },
+    });
+    const connection = (await server.call('POST', '/api/connections', config(appSecret))).body.id;
+    const path = `/api/connections/${connection}`;
+    expect((await server.call('GET', path)).body.config).toMatchObject({
+      clientId: 'app',
+      clientSecret: true,
+    });
+    const leads = await publish('leads', connection);
+    const deals = await publish('deals', connection);
+    await leads.post('l1');
+    await until(async () => taken['/leads']?.includes('l1'));
+    key = 'third-key';
+    appSecret = 'second-app-s3cret';
+    await leads.post('l2');
+    await until(async () => (await deals.state()).state === 'paused');
+    for (const flow of [leads, deals])
+      expect(await flow.state()).toMatchObject({ pauseReason: 'auth', refusedBy: connection });
+    await deals.post('d1');
+    const checked = await server.call('POST', `${path}/check`);
+    expect(checked.body).toMatchObject({
+      ok: false,
+      problem: { title: 'The token address refused the app' },
+    });
+    expect(await server.call('POST', `${path}/resume`)).toMatchObject({ status: 409 });
+    await server.call('PUT', path, config(appSecret));
+    expect((await server.call('POST', `${path}/check`)).body.ok).toBe(true);
+    const { body } = await server.call('POST', `${path}/resume`);
+    expect(body.resumed.map(({ name }: { name: string }) => name).toSorted()).toEqual(['deals', 'leads']);
+    await until(async () => taken['/leads']?.includes('l2') && taken['/deals']?.includes('d1'));
+    expect(taken).toMatchObject({ '/leads': ['l1', 'l2'], '/deals': ['d1'] });
+    const told = JSON.stringify(
+      await Promise.all(['connections', 'flows', 'runs'].map((list) => server.call('GET', `/api/${list}`))),
+    );
+    expect(told).not.toMatch(/app-s3cret|first-key|second-key|third-key/);
   });
 });
