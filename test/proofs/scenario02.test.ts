@@ -49,6 +49,8 @@ it(
     const copy = await makeCopy(world.database, rows);
     world.copies.push(copy);
     await using saas = await startSaas(world.database.url, copy);
+    // Quicker it would be done before all have died.
+    saas.delayMs = 250;
     let lost = 0;
     saas.fault = () => {
       if (!world.chance.happens(0.03)) return null;
@@ -62,6 +64,8 @@ it(
       progress: async () => saas.count('PUT'),
       over: async () => (await world.run(id)).finishedAt !== null,
     });
+    expect(world.kills).toHaveLength(kills);
+    saas.delayMs = 0;
     const run = await world.finished(id);
     expect(run).toMatchObject({ status: 'succeeded', totals: { read: rows, failed: 0 } });
     const puts = saas.count('PUT');
@@ -83,6 +87,7 @@ it(
     const copy = await makeCopy(world.database, edited);
     world.copies.push(copy);
     await using saas = await startSaas(world.database.url, copy);
+    saas.delayMs = sized(500, 250);
     const onTheirWay = new Set<string>();
     saas.fault = ({ path }) => {
       if (!world.chance.happens(0.04)) return null;
@@ -94,6 +99,8 @@ it(
     const isOver = async () => (await world.run(id)).finishedAt !== null;
     const edits = editUntil(isOver, copy, onTheirWay);
     await killInTurn(world, { kills, progress: async () => saas.count('PUT'), over: isOver });
+    expect(world.kills).toHaveLength(kills);
+    saas.delayMs = 0;
     await world.finished(id);
     await edits;
     saas.fault = () => null;

@@ -50,7 +50,7 @@ export const clientSettings = (settings: PostgresSettings) => ({
   connectionTimeoutMillis: 10_000,
 });
 
-function openPool(settings: PostgresSettings): Pool {
+export function openPool(settings: PostgresSettings): Pool {
   const pool = new Pool({
     ...clientSettings(settings),
     max: 8,
@@ -60,6 +60,8 @@ function openPool(settings: PostgresSettings): Pool {
   });
   // An idle connection that breaks is simply replaced at the next use.
   pool.on('error', () => {});
+  // Nor has one anybody else to tell that is given up and still says goodbye. Without an ear the process would end.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

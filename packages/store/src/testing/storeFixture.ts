@@ -33,6 +33,7 @@ export async function openFixture(): Promise<StoreFixture> {
   const pool = new Pool({ connectionString: database.url, max: 4 });
   // A pool says that it has ended while its connections still say goodbye; those the drop of the database then cuts off.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
   const [store] = stores;
   if (store === undefined) throw new Error('no store');
   return {
