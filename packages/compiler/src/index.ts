@@ -3,6 +3,7 @@ export { compileFlow } from './compileFlow.ts';
 export { checkTimezone } from './cron/checkTimezone.ts';
 export type { CronProblem } from './cron/cronField.ts';
 export { type Cron, type ParsedCron, parseCron } from './cron/parseCron.ts';
+export { wordIssue } from './document/wordIssue.ts';
 export { type Connectable, canConnect } from './edges/canConnect.ts';
 export { buildGraph, type FlowGraph, type Link } from './graph/flowGraph.ts';
 export { pathBetween, pathsTo } from './graph/pathsTo.ts';

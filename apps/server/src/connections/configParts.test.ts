@@ -43,4 +43,20 @@ describe('connection config', () => {
     );
     expect(() => splitConfig(definition, { url, token: 'abc', role: 'admin' })).toThrow(/role/);
   });
+
+  it('says plainly what is missing, and leaves the words of a connector as they are', () => {
+    const whole = z.string('Give the whole address.');
+    const config = z.strictObject({ name: z.string(), age: z.number().optional(), url: whole.optional() });
+    expect(() => splitConfig({ ...definition, config }, { age: 'old', url: 5 })).toThrow(
+      expect.objectContaining({
+        options: expect.objectContaining({
+          issues: [
+            { path: 'body.config.name', message: 'It has no value.' },
+            { path: 'body.config.age', message: 'It must be a number, it is text.' },
+            { path: 'body.config.url', message: 'Give the whole address.' },
+          ],
+        }),
+      }),
+    );
+  });
 });

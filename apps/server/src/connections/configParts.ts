@@ -1,3 +1,4 @@
+import { wordIssue } from '@syncline/compiler';
 import type { ConnectionDefinition } from '@syncline/model';
 import { ApiError } from '../http/problem.ts';
 
@@ -33,7 +34,7 @@ export function splitConfig(
   if (!parsed.success) {
     const issues = parsed.error.issues.slice(0, 50).map((issue) => ({
       path: ['body', 'config', ...issue.path].join('.'),
-      message: issue.message,
+      message: wordsOf(issue.message),
     }));
     const first = issues[0];
     throw new ApiError('request.invalid', {
@@ -48,4 +49,10 @@ export function splitConfig(
     (definition.secrets.includes(name) ? secrets : config)[name] = value;
   }
   return { config, secrets };
+}
+
+/** A form shows them below their field. What a connector says itself stays as it is. */
+function wordsOf(message: string): string {
+  const words = wordIssue('', message);
+  return message.startsWith(words) ? message : `${words}.`;
 }
