@@ -54,6 +54,22 @@ describe('health', () => {
     });
   });
 
+  it('warns of log that sources keep for us before their disks are full', async () => {
+    const streams = (lagBytes: number) => ({
+      ...facts,
+      streams: { ...facts.streams, captures: { all: 2, late: 0, failing: 0 }, lagBytes },
+    });
+    const little = healthWith({ facts: async () => streams(1_000_000_000) });
+    expect(await checkOf(little, 'captures')).toMatchObject({ ok: true, note: '2 held' });
+    const much = healthWith({ facts: async () => streams(1_610_612_736) });
+    expect(await checkOf(much, 'captures')).toEqual({
+      name: 'captures',
+      ok: false,
+      note: '1.5 GiB of log kept by the sources until it is taken',
+    });
+    expect((await much).ready).toBe(true);
+  });
+
   it('is not ready while the server stops', async () => {
     expect(await healthWith({ isStopping: () => true })).toMatchObject({ ready: false });
   });

@@ -27,6 +27,8 @@ export interface HealthParts {
 const limitMs = 3_000;
 const keepMs = 500;
 const tickLateMs = 15_000;
+/** Half of what the embedded database keeps for a slot before it gives that up, and long before a usual disk is full. */
+const lagLimitBytes = 1024 ** 3;
 
 /**
  * Ready or not, and why. Not ready: the database is away, or the server stops. Everything else is said, since a server
@@ -132,11 +134,14 @@ function refusalsOf({ refusedConnections: refused }: HealthFacts): Check[] {
 }
 
 /** Change streams of sources: one that nobody holds makes its source keep its log, until its disk is full. */
-function capturesOf({ captures: { all, late, failing } }: StreamFacts): Check[] {
+function capturesOf({ captures: { all, late, failing }, lagBytes }: StreamFacts): Check[] {
   if (all === 0) return [];
   const troubles = [
     ...(late === 0 ? [] : [`${late} of ${all} held by nobody for half a minute`]),
     ...(failing === 0 ? [] : [`${failing} of ${all} with a problem; the flow says which`]),
+    ...(lagBytes < lagLimitBytes
+      ? []
+      : [`${(lagBytes / lagLimitBytes).toFixed(1)} GiB of log kept by the sources until it is taken`]),
   ];
   return [
     {
