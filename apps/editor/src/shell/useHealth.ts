@@ -32,12 +32,18 @@ export function useHealth() {
   };
 }
 
-function workersOf(health: { workers: number; ready: boolean } | null | undefined): WorkerState | undefined {
+interface Health {
+  workers: number;
+  ready: boolean;
+  checks: readonly { ok: boolean; note: string }[];
+}
+
+function workersOf(health: Health | null | undefined): WorkerState | undefined {
   if (health === undefined) return undefined;
   if (health === null) return { state: 'busy', words: 'Starting' };
   if (health.workers === 0) return { state: 'away', words: 'No worker running' };
-  return {
-    state: health.ready ? 'well' : 'busy',
-    words: health.ready ? `${countOf(health.workers, 'worker')}, all well` : 'Something needs a look',
-  };
+  const trouble = health.checks.find(({ ok }) => !ok);
+  if (trouble !== undefined || !health.ready)
+    return { state: 'busy', words: 'Something needs a look', ...(trouble && { reason: trouble.note }) };
+  return { state: 'well', words: `${countOf(health.workers, 'worker')}, all well` };
 }
