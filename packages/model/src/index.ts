@@ -66,7 +66,6 @@ export type {
   FetchedRecords,
   Intake,
   LogLevel,
-  MatchOutcome,
   RawRequest,
   ReadPage,
   ReadRequest,
@@ -75,10 +74,8 @@ export type {
   StreamSummary,
   Token,
   Verdict,
-  WriteOutcome,
-  WriteRecord,
-  WriteRequest,
 } from './connector/connector.ts';
+export type { MatchOutcome, WriteOutcome, WriteRecord, WriteRequest } from './connector/write.ts';
 export {
   type ApiErrorCode,
   describeError,
